@@ -1,0 +1,3 @@
+//! The developers' commands, run as `cargo dev`.
+
+fn main() {}

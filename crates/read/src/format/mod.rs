@@ -1,0 +1,1 @@
+//! Turns one input format into documents.

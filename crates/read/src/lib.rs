@@ -1,0 +1,20 @@
+//! Finds who said what in a news report.
+//!
+//! Pure: no files, clock, network, randomness or threads. Bytes become a [`Document`](document::Document) in
+//! [`format`], and [`Worker::read`](reader::Worker::read) turns a document into a
+//! [`Reading`](statement::Reading). The modules below stand in the order of the pipeline, and a module imports only
+//! modules above it; a test holds them to that.
+
+pub mod span;
+pub mod text;
+pub mod warning;
+pub mod document;
+pub mod format;
+pub mod token;
+pub mod sentence;
+pub mod quotation;
+pub mod model;
+pub mod attribution;
+pub mod statement;
+pub mod reader;
+pub mod wire;

@@ -1,3 +1,48 @@
 //! The developers' commands, run as `cargo dev`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command prints")]
 
-fn main() {}
+mod command;
+mod licence;
+mod process;
+mod product;
+mod score;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::command::{bless, check, evaluate, fuzz, test};
+
+/// The developers' commands of Onrecord.
+#[derive(Parser)]
+#[command(name = "cargo dev", bin_name = "cargo dev")]
+enum Command {
+    /// Checks formatting, lints, the import order, licences and documentation.
+    Check,
+    /// Runs everything that CI runs: the checks, all tests and a short fuzz run.
+    Test(test::Arguments),
+    /// Writes the generated files that are committed anew; read the difference before you commit it.
+    Bless,
+    /// Scores statements against gold attributions.
+    Evaluate(evaluate::Arguments),
+    /// Feeds mutated inputs to every parser, on stable Rust.
+    Fuzz(fuzz::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Check => check::run(),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Bless => bless::run(),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("cargo dev: {trouble:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

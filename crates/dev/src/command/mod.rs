@@ -1,0 +1,7 @@
+//! The commands, one a file, each with its arguments and `run`.
+
+pub(crate) mod bless;
+pub(crate) mod check;
+pub(crate) mod evaluate;
+pub(crate) mod fuzz;
+pub(crate) mod test;

@@ -1,0 +1,3 @@
+//! What the fuzz targets of `fuzz/` share with `cargo dev fuzz`.
+
+pub mod target;

@@ -2,17 +2,40 @@
 
 use std::fmt;
 
+use sha2::{Digest, Sha256};
+
 use crate::attribution::Attribution;
+use crate::span::Span;
 use crate::text::BlockKind;
 use crate::warning::Warning;
 
-/// Names a statement for good: a hash of the document's id and the content spans, so that a better model keeps the reviews.
+/// Names a statement for good: a hash of the document's id and the content spans, so that a better model keeps the
+/// reviews.
+///
+/// The first 12 bytes of the SHA-256 of the id in UTF-8, a zero byte, and the two ends of each content span in bytes of
+/// the text, each as a little-endian 32-bit number. Printed as 24 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StatementId(pub(crate) u64);
+pub struct StatementId([u8; 12]);
+
+impl StatementId {
+    /// The name of the statement with these contents in the document with this id.
+    pub fn new(document: &str, content: &[Span]) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(document.as_bytes());
+        hash.update([0]);
+        for span in content {
+            hash.update((span.start() as u32).to_le_bytes());
+            hash.update((span.end() as u32).to_le_bytes());
+        }
+        let mut id = [0; 12];
+        id.copy_from_slice(&hash.finalize()[..12]);
+        Self(id)
+    }
+}
 
 impl fmt::Display for StatementId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 

@@ -1,0 +1,1 @@
+"""Makes the weights of the reader: corpus in, `models/en/model.bin` out."""

@@ -1,0 +1,280 @@
+//! The encoder: embeddings, then layers of attention and of a two-step network, each followed by a norm.
+//!
+//! A BERT with the norms after the sums. Activations are quantised row by row, to 256 levels between the row's least and
+//! largest number; an output is `scale * (row scale * sum + row least * sum of weights) + bias`.
+
+// See `kernel`: whatever is not inlined is compiled for any processor.
+#![allow(clippy::inline_always)]
+
+use super::attention::{Attention, Measures};
+use super::float::{LevelScale, Norm, gelu, quantise};
+use super::kernel::{Job, Kernel, LANES, Lanes, Level, Levels, Packed, multiply};
+use super::weights::{LinearPart, NormPart, Payload, Sizes};
+use super::{ModelError, Piece};
+
+/// How many rows go through the two-step network at a time, so that what lies between the steps stays in the cache.
+const PANEL_ROWS: usize = 64;
+
+/// The weights of the encoder in the layout of one kernel.
+#[derive(Debug)]
+pub(super) struct Encoder {
+    sizes: Sizes,
+    word_scales: Vec<f32>,
+    word_levels: Vec<i8>,
+    cases: Vec<Lanes<f32>>,
+    marks: Vec<Lanes<f32>>,
+    positions: Vec<Lanes<f32>>,
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+#[derive(Debug)]
+struct Layer {
+    query_key_value: Linear,
+    output: Linear,
+    attention_norm: Norm,
+    up: Linear,
+    down: Linear,
+    norm: Norm,
+}
+
+#[derive(Debug)]
+struct Linear {
+    weights: Packed,
+    scales: Vec<Lanes<f32>>,
+    /// The sum of the weights of each output, times its scale: what a row adds for its least number.
+    sums: Vec<Lanes<f32>>,
+    biases: Vec<Lanes<f32>>,
+}
+
+/// The buffers of an encoder; they grow with the longest window, and any model can use them.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    states: Vec<Lanes<f32>>,
+    queries_keys_values: Vec<Lanes<f32>>,
+    contexts: Vec<Lanes<f32>>,
+    between: Vec<Lanes<f32>>,
+    levels: Levels,
+    scales: Vec<LevelScale>,
+    between_levels: Levels,
+    between_scales: Vec<LevelScale>,
+    attention: Attention,
+}
+
+impl Scratch {
+    /// Empty buffers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// Reads an encoder from its payload, in the layout of a kernel.
+pub(super) struct Load<'p, 'b> {
+    pub(super) payload: &'p mut Payload<'b>,
+    pub(super) sizes: Sizes,
+    pub(super) epsilon: f32,
+}
+
+impl Job for Load<'_, '_> {
+    type Output = Result<Encoder, ModelError>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, _kernel: K) -> Self::Output {
+        let Self { payload, sizes, epsilon } = self;
+        let Sizes { hidden, inner, .. } = sizes;
+        let norm = |[weights, biases]: NormPart| Norm { weights, biases, epsilon };
+        let word_scales = payload.floats("the scales of the word embeddings", sizes.pieces)?;
+        let word_levels = payload.matrix(sizes.pieces, hidden)?.iter().map(|byte| byte.cast_signed()).collect();
+        let cases = payload.table("the case embeddings", sizes.cases * hidden)?;
+        let marks = payload.table("the mark embeddings", sizes.marks * hidden)?;
+        let positions = payload.table("the position embeddings", sizes.positions * hidden)?;
+        let embedding_norm = norm(payload.norm(hidden)?);
+        let mut layers = Vec::new();
+        for _ in 0..sizes.layers {
+            layers.push(Layer {
+                query_key_value: Linear::pack::<K>(payload.linear(3 * hidden, hidden)?),
+                output: Linear::pack::<K>(payload.linear(hidden, hidden)?),
+                attention_norm: norm(payload.norm(hidden)?),
+                up: Linear::pack::<K>(payload.linear(inner, hidden)?),
+                down: Linear::pack::<K>(payload.linear(hidden, inner)?),
+                norm: norm(payload.norm(hidden)?),
+            });
+        }
+        Ok(Encoder { sizes, word_scales, word_levels, cases, marks, positions, norm: embedding_norm, layers })
+    }
+}
+
+impl Linear {
+    #[inline(always)]
+    fn pack<K: Kernel>(part: LinearPart<'_>) -> Self {
+        let LinearPart { scales, biases, weights, depth } = part;
+        let mut sums = scales.clone();
+        for (scale, weights) in sums.as_flattened_mut().iter_mut().zip(weights.chunks_exact(depth)) {
+            let sum: i32 = weights.iter().map(|byte| i32::from(byte.cast_signed())).sum();
+            *scale *= sum as f32;
+        }
+        Self { weights: Packed::new::<K::Weights>(weights, depth), scales, sums, biases }
+    }
+
+    /// Multiplies rows and hands each sixteen outputs on: the row, their place in it, the outputs.
+    #[inline(always)]
+    fn apply<K: Kernel>(
+        &self,
+        kernel: K,
+        levels: &[K::Level],
+        row_scales: &[LevelScale],
+        mut each: impl FnMut(usize, usize, Lanes<f32>),
+    ) {
+        multiply(kernel, levels, &self.weights, |row, block, products| {
+            let LevelScale { least, scale } = row_scales[row];
+            let (scales, sums, biases) = (&self.scales[block], &self.sums[block], &self.biases[block]);
+            let mut outputs = [0.0; LANES];
+            for lane in 0..LANES {
+                outputs[lane] = products[lane] as f32 * (scale * scales[lane]) + (least * sums[lane] + biases[lane]);
+            }
+            each(row, block, outputs);
+        });
+    }
+}
+
+/// Encodes a window.
+pub(super) struct Encode<'e> {
+    pub(super) encoder: &'e Encoder,
+    pub(super) scratch: &'e mut Scratch,
+    pub(super) pieces: &'e [Piece],
+    pub(super) unknown: u16,
+}
+
+impl Job for Encode<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) {
+        let Self { encoder, scratch, pieces, unknown } = self;
+        let hidden = encoder.sizes.hidden / LANES;
+        let rows = pieces.len().next_multiple_of(LANES);
+        let head = hidden / encoder.sizes.attention_heads;
+        let measures = Measures { pieces: pieces.len(), rows, hidden, head };
+        scratch.prepare::<K>(rows, encoder.sizes);
+        encoder.embed(pieces, unknown, &mut scratch.states);
+        scratch.normalise::<K>(&encoder.norm, 0, pieces.len());
+        for layer in &encoder.layers {
+            scratch.attend(kernel, layer, measures);
+            for first in (0..rows).step_by(PANEL_ROWS) {
+                scratch.transform(kernel, layer, measures, first, PANEL_ROWS.min(rows - first));
+            }
+        }
+    }
+}
+
+impl Encoder {
+    /// Adds up the embeddings of each piece.
+    #[inline(always)]
+    fn embed(&self, pieces: &[Piece], unknown: u16, states: &mut [Lanes<f32>]) {
+        let Sizes { hidden, cases, marks, .. } = self.sizes;
+        let width = hidden / LANES;
+        let rows = states.chunks_exact_mut(width).zip(self.positions.chunks_exact(width));
+        for ((row, position), piece) in rows.zip(pieces) {
+            let word = if usize::from(piece.id) < self.sizes.pieces { piece.id } else { unknown };
+            let scale = self.word_scales[usize::from(word)];
+            let levels = self.word_levels[usize::from(word) * hidden..][..hidden].as_chunks::<LANES>().0;
+            let case = &self.cases[usize::from(piece.case).min(cases - 1) * width..][..width];
+            let mark = &self.marks[usize::from(piece.mark).min(marks - 1) * width..][..width];
+            for place in 0..width {
+                for lane in 0..LANES {
+                    row[place][lane] = f32::from(levels[place][lane]) * scale
+                        + case[place][lane]
+                        + mark[place][lane]
+                        + position[place][lane];
+                }
+            }
+        }
+    }
+}
+
+impl Scratch {
+    /// The hidden states of the last window, one row for each of its pieces.
+    pub(super) fn states(&self, pieces: usize, hidden: usize) -> &[f32] {
+        &self.states.as_flattened()[..pieces * hidden]
+    }
+
+    /// Makes the buffers fit a window. Rows behind its end keep what they held: nothing reads what comes of them.
+    #[inline(always)]
+    fn prepare<K: Kernel>(&mut self, rows: usize, sizes: Sizes) {
+        let (hidden, inner) = (sizes.hidden / LANES, sizes.inner / LANES);
+        let panel = rows.min(PANEL_ROWS);
+        self.states.resize(rows * hidden, [0.0; LANES]);
+        self.queries_keys_values.resize(rows * 3 * hidden, [0.0; LANES]);
+        self.contexts.resize(rows * hidden, [0.0; LANES]);
+        self.between.resize(panel * inner, [0.0; LANES]);
+        self.scales.resize(rows, LevelScale::default());
+        self.between_scales.resize(panel, LevelScale::default());
+        K::Level::buffer(&mut self.levels).resize(rows * sizes.hidden, K::Level::default());
+        K::Level::buffer(&mut self.between_levels).resize(panel * sizes.inner, K::Level::default());
+    }
+
+    /// Normalises rows of the states and writes them as levels.
+    #[inline(always)]
+    fn normalise<K: Kernel>(&mut self, norm: &Norm, first: usize, count: usize) {
+        let hidden = norm.weights.len();
+        let rows = self.states.chunks_exact_mut(hidden).zip(&mut self.scales);
+        let levels = K::Level::buffer(&mut self.levels).chunks_exact_mut(hidden * LANES);
+        for ((row, scale), levels) in rows.zip(levels).skip(first).take(count) {
+            norm.apply(row);
+            *scale = quantise(row, levels);
+        }
+    }
+
+    /// Adds the output of attention to the states, and normalises them.
+    #[inline(always)]
+    fn attend<K: Kernel>(&mut self, kernel: K, layer: &Layer, measures: Measures) {
+        let hidden = measures.hidden;
+        let levels = K::Level::buffer(&mut self.levels);
+        let rows = &mut self.queries_keys_values;
+        layer.query_key_value.apply(kernel, levels, &self.scales, |row, place, outputs| {
+            rows[row * 3 * hidden + place] = outputs;
+        });
+        self.attention.attend(kernel, measures, rows, &mut self.contexts);
+        let contexts = self.contexts.chunks_exact(hidden).zip(levels.chunks_exact_mut(hidden * LANES));
+        for ((context, levels), scale) in contexts.zip(&mut self.scales).take(measures.pieces) {
+            *scale = quantise(context, levels);
+        }
+        let states = &mut self.states;
+        layer.output.apply(kernel, levels, &self.scales, |row, place, outputs| {
+            add(&mut states[row * hidden + place], &outputs);
+        });
+        self.normalise::<K>(&layer.attention_norm, 0, measures.pieces);
+    }
+
+    /// Adds the output of the two-step network to a panel of states, and normalises them.
+    #[inline(always)]
+    fn transform<K: Kernel>(&mut self, kernel: K, layer: &Layer, measures: Measures, first: usize, count: usize) {
+        let hidden = measures.hidden;
+        let inner = layer.up.biases.len();
+        let levels = &K::Level::buffer(&mut self.levels)[first * hidden * LANES..][..count * hidden * LANES];
+        let between = &mut self.between;
+        layer.up.apply(kernel, levels, &self.scales[first..], |row, place, outputs| {
+            let lanes = &mut between[row * inner + place];
+            for lane in 0..LANES {
+                lanes[lane] = gelu(outputs[lane]);
+            }
+        });
+        let levels = &mut K::Level::buffer(&mut self.between_levels)[..count * inner * LANES];
+        let rows = between.chunks_exact(inner).zip(levels.chunks_exact_mut(inner * LANES));
+        for ((row, levels), scale) in rows.zip(&mut self.between_scales) {
+            *scale = quantise(row, levels);
+        }
+        let states = &mut self.states[first * hidden..];
+        layer.down.apply(kernel, levels, &self.between_scales, |row, place, outputs| {
+            add(&mut states[row * hidden + place], &outputs);
+        });
+        self.normalise::<K>(&layer.norm, first, count.min(measures.pieces.saturating_sub(first)));
+    }
+}
+
+#[inline(always)]
+fn add(state: &mut Lanes<f32>, outputs: &Lanes<f32>) {
+    for lane in 0..LANES {
+        state[lane] += outputs[lane];
+    }
+}

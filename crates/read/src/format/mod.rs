@@ -1,1 +1,204 @@
-//! Turns one input format into documents.
+//! Turns the bytes of one input format into documents; never fails.
+//!
+//! [`plain`] and [`html`] make one document of all their bytes, [`jsonl`] one of each line. What cannot be read is
+//! replaced or left out, and a [`Warning`] says so.
+
+pub mod html;
+pub mod jsonl;
+pub mod plain;
+
+use jiff::civil::Date;
+use jiff::fmt::{rfc2822, strtime};
+
+use crate::document::Document;
+use crate::warning::Warning;
+
+/// How the bytes of an input are to be understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// The text itself, kept to the character.
+    Plain,
+    /// A page, of which the main content is read.
+    Html,
+    /// One JSON object a line, each an article.
+    JsonLines,
+}
+
+impl Format {
+    /// The format that a file's name promises, by its extension.
+    ///
+    /// ```
+    /// use onrecord_read::format::Format;
+    /// assert_eq!(Format::of_name("harbour.HTM"), Some(Format::Html));
+    /// assert_eq!(Format::of_name("harbour"), None);
+    /// ```
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "txt" | "text" | "md" => Some(Self::Plain),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+
+    /// The format that the first bytes of an input look like; [`Plain`](Self::Plain) when nothing speaks for another.
+    pub fn of_content(start: &[u8]) -> Self {
+        let start = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
+        if let Some(rest) = start.strip_prefix(b"{") {
+            let rest = rest.trim_ascii_start();
+            return if rest.starts_with(b"\"") { Self::JsonLines } else { Self::Plain };
+        }
+        // An XML declaration or a comment may stand before the doctype.
+        let head = start[..start.len().min(1024)].to_ascii_lowercase();
+        let opens = |tag: &[u8]| head.windows(tag.len()).any(|window| window == tag);
+        if head.starts_with(b"<") && (opens(b"<!doctype html") || opens(b"<html")) { Self::Html } else { Self::Plain }
+    }
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What the caller knows of an input before it is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The identifier of the document, unless the input carries one of its own.
+    pub id: String,
+    /// Where the bytes came from: a path, an address, or a path and line number.
+    pub origin: Option<String>,
+}
+
+/// A document and what could not be read of it.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The document.
+    pub document: Document,
+    /// What was replaced or left out, in the order of the input.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads bytes as one document: plain text or a page.
+///
+/// JSON Lines hold many documents; with that format the bytes are taken for one line of it, and a line that holds no
+/// document gives one without text, and a warning. Use [`jsonl::read`] for a whole file.
+pub fn read(format: Format, bytes: Vec<u8>, provenance: Provenance) -> Received {
+    match format {
+        Format::Plain => plain::read(bytes, provenance),
+        Format::Html => html::read(bytes, provenance),
+        Format::JsonLines => jsonl::read_line(&bytes, provenance.clone()).unwrap_or_else(|warning| {
+            let mut received = plain::read(Vec::new(), provenance);
+            received.warnings.push(warning);
+            received
+        }),
+    }
+}
+
+/// Where bytes were not UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Undecodable {
+    /// The first such byte, counted from 0.
+    byte: usize,
+    /// Its line, counted from 1.
+    line: usize,
+    /// Where the first U+FFFD stands in the decoded text.
+    at: usize,
+    /// How many U+FFFD were put in.
+    replacements: usize,
+}
+
+impl Undecodable {
+    fn message(&self) -> String {
+        let others = match self.replacements {
+            1 => String::new(),
+            2 => ", and so did 1 other place".to_owned(),
+            many => format!(", and so did {} other places", many - 1),
+        };
+        format!("byte {} is not UTF-8 and became U+FFFD{others}", self.byte)
+    }
+}
+
+/// Decodes UTF-8; each maximal ill-formed sequence becomes one U+FFFD, as the Unicode standard recommends.
+fn decode(bytes: Vec<u8>) -> (String, Option<Undecodable>) {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, None),
+        Err(error) => error.into_bytes(),
+    };
+    let mut text = String::with_capacity(bytes.len());
+    let mut first: Option<Undecodable> = None;
+    let mut offset = 0;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        offset += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            let place = first.get_or_insert_with(|| Undecodable {
+                byte: offset,
+                line: bytes[..offset].split(|&byte| byte == b'\n').count(),
+                at: text.len(),
+                replacements: 0,
+            });
+            place.replacements += 1;
+            text.push(char::REPLACEMENT_CHARACTER);
+            offset += chunk.invalid().len();
+        }
+    }
+    (text, first)
+}
+
+/// The day that a date as published names, if it can mean only one day.
+///
+/// ISO 8601 with or without a time, RFC 2822, and dates with the month in English letters. The day is the one that is
+/// written, in the publisher's own time zone. "03/04/2024" is two days, so it is `None`.
+pub fn day(written: &str) -> Option<Date> {
+    let written = written.trim();
+    if let Some(Ok(day)) = written.get(..10).map(str::parse::<Date>) {
+        let rest = &written[10..];
+        return (rest.is_empty() || rest.starts_with(['T', 't', ' '])).then_some(day);
+    }
+    if let Ok(zoned) = rfc2822::parse(written) {
+        return Some(zoned.date());
+    }
+    let spelled = ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%A, %d %B %Y"];
+    spelled.iter().find_map(|form| strtime::parse(form, written).ok()?.to_date().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_pages_and_json_lines_from_text() {
+        assert_eq!(Format::of_content(b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<p>"), Format::Html);
+        assert_eq!(Format::of_content(b"<?xml version=\"1.0\"?><html lang=en>"), Format::Html);
+        assert_eq!(Format::of_content(b"{ \"id\": 1}"), Format::JsonLines);
+        assert_eq!(Format::of_content(b"{Editor's note}"), Format::Plain);
+        assert_eq!(Format::of_content(b"The <html> tag is 30 years old"), Format::Plain);
+        assert_eq!(Format::of_content(b""), Format::Plain);
+    }
+
+    #[test]
+    fn undecodable_bytes_are_counted_and_placed() {
+        let (text, place) = decode(b"one\ntwo \xff three \xc3(".to_vec());
+        assert_eq!(text, "one\ntwo \u{fffd} three \u{fffd}(");
+        let place = place.expect("two bytes are not UTF-8");
+        assert_eq!((place.byte, place.line, place.at, place.replacements), (8, 2, 8, 2));
+        assert_eq!(place.message(), "byte 8 is not UTF-8 and became U+FFFD, and so did 1 other place");
+    }
+
+    #[test]
+    fn a_day_is_read_only_where_it_can_be_one_day() {
+        let expected = "2024-03-05".parse::<Date>().ok();
+        for written in [
+            "2024-03-05",
+            " 2024-03-05T23:30:00-05:00 ",
+            "2024-03-05 08:00",
+            "Tue, 05 Mar 2024 10:00:00 GMT",
+            "March 5, 2024",
+            "5 March 2024",
+            "Mar 5, 2024",
+        ] {
+            assert_eq!(day(written), expected, "{written}");
+        }
+        for written in ["03/05/2024", "05.03.2024", "2024-03", "2024-02-30", "2024-03-055", "yesterday", ""] {
+            assert_eq!(day(written), None, "{written}");
+        }
+    }
+}

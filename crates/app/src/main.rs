@@ -1,3 +1,34 @@
-//! The command `onrecord`.
+//! The command `onrecord`: who said what, when, and where it was printed, with the words to prove it.
 
-fn main() {}
+mod args;
+mod command;
+mod input;
+mod parallel;
+mod print;
+mod progress;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::args::{Args, Command};
+
+fn main() -> ExitCode {
+    let args = Args::of_command_line();
+    let outcome = match &args.command {
+        Command::Read(read) => command::read::run(read),
+    };
+    match outcome {
+        Ok(outcome) => outcome.into(),
+        // Whoever reads the output has seen enough, as in `onrecord read . | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // If standard error is gone too, there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "onrecord: error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -22,7 +22,7 @@ pub const SCHEMA: &str = "onrecord/1";
 pub struct Line {
     /// Always [`SCHEMA`].
     pub schema: String,
-    /// The name of the statement: 16 hexadecimal digits.
+    /// The name of the statement: 24 hexadecimal digits.
     pub id: String,
     /// The article that prints the statement.
     pub document: Article,
@@ -274,8 +274,12 @@ mod tests {
             form: Form::Indirect,
             confidence: f32::NAN,
         };
-        let statement = |id, attribution| Statement { id: StatementId(id), attribution, block: BlockKind::Paragraph };
-        let reading = Reading { statements: vec![statement(1, whole), statement(0xabc, bare)], warnings: Vec::new() };
+        let statement = |attribution: Attribution| Statement {
+            id: StatementId::new("ferry", &attribution.content),
+            attribution,
+            block: BlockKind::Paragraph,
+        };
+        let reading = Reading { statements: vec![statement(whole), statement(bare)], warnings: Vec::new() };
         (document, reading)
     }
 
@@ -286,7 +290,7 @@ mod tests {
             .map(|line| serde_json::to_string(&line).expect("lines are plain data"))
             .collect();
         let expected = concat!(
-            r#"{"schema":"onrecord/1","id":"0000000000000001","document":{"id":"ferry","origin":"in/ferry.txt","#,
+            r#"{"schema":"onrecord/1","id":"632cc87e70d0bfbfdb42301a","document":{"id":"ferry","origin":"in/ferry.txt","#,
             r#""title":null,"outlet":"Skerry Post","published":"2024-03-05","language":null},"#,
             r#""form":"direct","act":null,"polarity":null,"source":{"start":33,"end":41,"text":"Zoë Moon"},"#,
             r#""cue":{"start":42,"end":46,"text":"said"},"#,

@@ -181,6 +181,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test looks at the clock, the reader does not")]
     fn hostile_pages_are_read_in_time_that_grows_with_their_length() {
         let deep = |tag: &str, times: usize| format!("<html>{}The ferry is late.", tag.repeat(times));
         let numbered = |before: &str, after: &str| {

@@ -1,0 +1,185 @@
+//! What can be typed on the command line.
+
+use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use onrecord_read::format::Format;
+
+/// Who said what, when, and where it was printed, with the words to prove it.
+///
+/// Everything happens on this computer: nothing is ever sent anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Read(ReadArgs),
+}
+
+/// Find who said what in news articles.
+///
+/// Reads plain text, saved web pages, and JSON Lines with one article a line, and prints each statement with its source,
+/// the words that attribute it, and what was said.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 all was read, 1 something could not be read, 2 the command line is wrong.
+
+Examples:
+  onrecord read article.html
+  onrecord read --format html articles > statements.html
+  onrecord read --format jsonl --outlet 'Skerry Post' --published 2024-03-05 - < article.txt")]
+pub(crate) struct ReadArgs {
+    /// Files, or folders to search for .txt, .text, .html, .htm, .xhtml, .jsonl and .ndjson; - is standard input
+    ///
+    /// Without any, standard input is read if it is not a terminal.
+    #[arg(value_name = "FILE|DIR|-")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Look,
+
+    /// How to read the input, instead of by the file's name and its first bytes
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) from: Option<From>,
+
+    /// How many articles to read at a time [default: as many as the computer has cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// The day the articles were published, where they do not say: YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<Date>,
+
+    /// Who published the articles, where they do not say
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+
+    /// The title of the articles, where they do not state one
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+
+    /// The id of the article, instead of the file's name without its extension; for one article only
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+}
+
+/// How statements are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Look {
+    /// A table for people
+    Table,
+    /// One statement a line as JSON, documented in docs/wire-format.md
+    Jsonl,
+    /// The plain text that was read, exactly as the offsets of jsonl count it
+    Text,
+    /// The articles with source, cue and content marked
+    Marked,
+    /// One self-contained web page
+    Html,
+}
+
+/// How input is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum From {
+    /// Plain text
+    Text,
+    /// A web page
+    Html,
+    /// One article a line as JSON
+    Jsonl,
+}
+
+impl std::convert::From<From> for Format {
+    fn from(from: From) -> Self {
+        match from {
+            From::Text => Self::Plain,
+            From::Html => Self::Html,
+            From::Jsonl => Self::JsonLines,
+        }
+    }
+}
+
+impl Args {
+    /// What was typed; ends the program with exit code 2 when it makes no sense.
+    pub(crate) fn of_command_line() -> Self {
+        let mut args = Self::parse();
+        match &mut args.command {
+            Command::Read(read) => {
+                if let Err(wrong) = read.settle(io::stdin().is_terminal()) {
+                    Self::command().error(ErrorKind::ValueValidation, wrong).exit()
+                }
+            }
+        }
+        args
+    }
+}
+
+impl ReadArgs {
+    /// Puts in the input that goes without saying, and refuses what cannot be meant.
+    fn settle(&mut self, stdin_is_terminal: bool) -> Result<(), &'static str> {
+        if self.paths.is_empty() {
+            if stdin_is_terminal {
+                return Err("nothing to read: name a file or a folder, or pipe an article in");
+            }
+            self.paths.push(PathBuf::from("-"));
+        }
+        let names_one = match self.paths.as_slice() {
+            [path] => !path.is_dir() && !self.holds_many(path),
+            _ => false,
+        };
+        if self.id.is_some() && !names_one {
+            return Err("--id names one article: use it with one file that holds one article");
+        }
+        Ok(())
+    }
+
+    fn holds_many(&self, path: &Path) -> bool {
+        let by_name = || Format::of_name(&path.file_name()?.to_string_lossy());
+        self.from.map(Format::from).or_else(by_name) == Some(Format::JsonLines)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(typed: &[&str], stdin_is_terminal: bool) -> Result<Vec<PathBuf>, &'static str> {
+        let args = Args::try_parse_from(["onrecord", "read"].iter().chain(typed)).expect("clap accepts it");
+        let Command::Read(mut read) = args.command;
+        read.settle(stdin_is_terminal).map(|()| read.paths)
+    }
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn standard_input_is_read_when_nothing_is_named_and_something_is_piped_in() {
+        assert_eq!(settled(&[], false), Ok(vec![PathBuf::from("-")]));
+        assert!(settled(&[], true).is_err());
+    }
+
+    #[test]
+    fn an_id_is_for_one_article() {
+        assert!(settled(&["--id", "a", "one.txt"], true).is_ok());
+        assert!(settled(&["--id", "a", "one.txt", "two.txt"], true).is_err());
+        assert!(settled(&["--id", "a", "."], true).is_err());
+        assert!(settled(&["--id", "a", "wire.jsonl"], true).is_err());
+        assert!(settled(&["--id", "a", "--from", "jsonl", "-"], true).is_err());
+        assert!(settled(&["--id", "a", "--from", "text", "wire.jsonl"], true).is_ok());
+    }
+}

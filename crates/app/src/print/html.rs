@@ -1,0 +1,219 @@
+//! One self-contained page: each article with its statements marked, and beside it the list of them.
+//!
+//! No script and nothing from elsewhere; light and dark as the reader's system is; roles told apart by their lines and
+//! not by colour alone.
+
+use std::fmt::Write;
+
+use onrecord_read::attribution::Form;
+use onrecord_read::document::Document;
+use onrecord_read::span::Span;
+use onrecord_read::statement::{Reading, Statement};
+use onrecord_read::text::{Block, BlockKind};
+
+use super::marks::{self, Mark, Pages, Role, Step};
+use super::{Tally, called, in_line, shown};
+
+/// The head of the page and what its marks mean.
+pub(super) fn opening() -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>Statements – Onrecord</title>\n<style>\n{}</style>\n</head>\n<body>\n\
+         <div class=\"top\">\n<h1>Who said what</h1>\n\
+         <p><span class=\"key\"><span class=\"source\">source</span> who said it</span> \
+         <span class=\"key\"><span class=\"cue\">cue</span> the words that attribute it</span> \
+         <span class=\"key\"><span class=\"content\">content</span> what was said</span></p>\n\
+         <p>That a statement is listed says that it was made and who printed it, not that it is true.</p>\n</div>\n<main>\n",
+        include_str!("page.css")
+    )
+}
+
+/// The foot of the page.
+pub(super) fn closing(tally: &Tally, reader: &str) -> String {
+    format!("</main>\n<p class=\"end\">{}. Read by {}.</p>\n</body>\n</html>\n", tally.words(), Escaped(reader))
+}
+
+/// One article; `number` makes its anchors unlike those of the others.
+pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> String {
+    let mut page = String::new();
+    let _ = writeln!(page, "<article id=\"d{number}\">\n<header>\n<h2>{}</h2>", Escaped(&in_line(called(document))));
+    let published = document.published.map(|day| format!("published {day}"));
+    let origin = document.origin.as_deref().filter(|origin| *origin != "-");
+    let facts = [document.outlet.as_deref(), document.byline.as_deref(), published.as_deref(), origin];
+    let facts: Vec<String> = facts.into_iter().flatten().map(|fact| Escaped(&in_line(fact)).to_string()).collect();
+    if !facts.is_empty() {
+        let _ = writeln!(page, "<p class=\"facts\">{}</p>", facts.join(" · "));
+    }
+    let language = document.language.as_deref().map_or(String::new(), |tag| format!(" lang=\"{}\"", Escaped(tag)));
+    let _ = writeln!(page, "</header>\n<div class=\"sheet\">\n<div class=\"text\"{language}>");
+    let marks = marks::of_reading(reading);
+    let mut pages = Pages::of(&marks);
+    for block in document.text.blocks() {
+        let (open, close) = tags(*block, document.text.slice(block.span));
+        page.push_str(&open);
+        for step in pages.steps(block.span.range()) {
+            push(&mut page, number, document, &step);
+        }
+        page.push_str(close);
+    }
+    page.push_str("</div>\n");
+    list(&mut page, number, document, &reading.statements);
+    page.push_str("</div>\n</article>\n");
+    page
+}
+
+/// The tags around a block.
+fn tags(block: Block, words: &str) -> (String, &'static str) {
+    let (tag, class, close) = match block.kind {
+        BlockKind::Headline => ("p", "headline", "</p>\n"),
+        BlockKind::Subhead => ("h3", "", "</h3>\n"),
+        BlockKind::Paragraph => ("p", "", "</p>\n"),
+        BlockKind::ListItem => ("p", "item", "</p>\n"),
+        BlockKind::Blockquote => ("blockquote", "", "</blockquote>\n"),
+        BlockKind::Caption => ("p", "caption", "</p>\n"),
+    };
+    let classes = [class, if breaks_lines(words) { "lines" } else { "" }];
+    let classes = classes.into_iter().filter(|class| !class.is_empty()).collect::<Vec<_>>().join(" ");
+    let open = if classes.is_empty() { format!("<{tag}>") } else { format!("<{tag} class=\"{classes}\">") };
+    (open, close)
+}
+
+/// Whether the line ends inside a block are the author's, as in verse, and not those of a program that wrapped.
+fn breaks_lines(words: &str) -> bool {
+    let mut lines = words.lines().map(|line| line.chars().count()).rev().skip(1).peekable();
+    lines.peek().is_some() && lines.any(|width| !(50..=100).contains(&width))
+}
+
+fn push(page: &mut String, number: usize, document: &Document, step: &Step<'_>) {
+    let place = |mark: &Mark| format!("{number}-{}", mark.statement + 1);
+    let _ = match step {
+        Step::Open { mark, again } => {
+            let again_class = if *again { " again" } else { "" };
+            let _ = write!(page, "<span class=\"{}{again_class}\"", mark.role.word());
+            if mark.first && !again {
+                let _ = write!(page, " id=\"s{}\"", place(mark));
+            }
+            write!(page, " title=\"{} of statement {}\">", mark.role.word(), mark.statement + 1)
+        }
+        Step::Words(range) => write!(page, "{}", Escaped(&document.text.as_str()[range.clone()])),
+        Step::Close { mark, for_good } if *for_good && mark.last && mark.role == Role::Content => {
+            let (place, statement) = (place(mark), mark.statement + 1);
+            write!(
+                page,
+                "<a class=\"number\" href=\"#l{place}\" aria-label=\"statement {statement}\">{statement}</a></span>"
+            )
+        }
+        Step::Close { .. } => write!(page, "</span>"),
+    };
+}
+
+/// The list beside the text.
+fn list(page: &mut String, number: usize, document: &Document, statements: &[Statement]) {
+    let _ = write!(page, "<aside aria-label=\"Statements of this article\">\n<h3>");
+    let _ = match statements.len() {
+        0 => writeln!(page, "No statement found</h3>\n</aside>"),
+        1 => writeln!(page, "1 statement</h3>\n<ol>"),
+        count => writeln!(page, "{count} statements</h3>\n<ol>"),
+    };
+    if statements.is_empty() {
+        return;
+    }
+    for (index, statement) in statements.iter().enumerate() {
+        let attribution = &statement.attribution;
+        let words = |span: Span| Escaped(&in_line(document.text.slice(span))).to_string();
+        let place = format!("{number}-{}", index + 1);
+        let source = attribution.source.map_or_else(|| "no source".to_owned(), words);
+        let cue = attribution.cue.map_or_else(|| "no cue".to_owned(), words);
+        let content: Vec<String> = attribution.content.iter().map(|&span| words(span)).collect();
+        let _ = writeln!(
+            page,
+            "<li id=\"l{place}\"><a href=\"#s{place}\" aria-label=\"statement {0} in the text\">{0}</a>\
+             <span class=\"who\">{source}</span> <span class=\"how\">{cue}</span> <span class=\"what\">{1}</span> \
+             <small>{2}, {3} % sure</small></li>",
+            index + 1,
+            content.join(" … "),
+            form(attribution.form),
+            (attribution.confidence.clamp(0.0, 1.0) * 100.0).round(),
+        );
+    }
+    page.push_str("</ol>\n</aside>\n");
+}
+
+fn form(form: Form) -> &'static str {
+    match form {
+        Form::Direct => "direct",
+        Form::Indirect => "indirect",
+        Form::Mixed => "mixed",
+    }
+}
+
+/// Text as HTML wants it, in elements and in quoted attributes.
+struct Escaped<'t>(&'t str);
+
+impl std::fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = shown(self.0);
+        let mut rest: &str = &text;
+        while let Some(at) = rest.find(['&', '<', '>', '"']) {
+            f.write_str(&rest[..at])?;
+            f.write_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                _ => "&quot;",
+            })?;
+            rest = &rest[at + 1..];
+        }
+        f.write_str(rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_read::format::{Provenance, plain};
+
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn every_statement_is_in_the_text_and_in_the_list_and_each_leads_to_the_other() {
+        let (document, reading) = sample();
+        let page = article(7, &document, &reading);
+        for statement in 1..=2 {
+            for place in [format!("s7-{statement}"), format!("l7-{statement}")] {
+                assert_eq!(page.matches(&format!("id=\"{place}\"")).count(), 1, "{place}");
+                assert_eq!(page.matches(&format!("href=\"#{place}\"")).count(), 1, "{place}");
+            }
+        }
+        assert_eq!(page.matches("<span").count(), page.matches("</span>").count());
+        assert!(
+            page.contains("<span class=\"content\" id=\"s7-2\" title=\"content of statement 2\">nobody asked us\n")
+        );
+    }
+
+    #[test]
+    fn nothing_of_an_article_becomes_markup() {
+        let hostile = "<script>\"&'\u{1b}\u{0}</script>\n\nbody";
+        let provenance = Provenance { id: hostile.to_owned(), origin: Some(hostile.to_owned()) };
+        let mut document = plain::read(hostile.as_bytes().to_vec(), provenance).document;
+        document.language = Some("\"><script>".to_owned());
+        let page = article(1, &document, &Reading { statements: Vec::new(), warnings: Vec::new() });
+        assert!(!page.contains("<script") && !page.contains(['\u{1b}', '\u{0}']));
+        assert!(page.contains("&lt;script&gt;&quot;&amp;'\u{fffd}\u{fffd}&lt;/script&gt;"));
+        assert!(page.contains("lang=\"&quot;&gt;&lt;script&gt;\""));
+    }
+
+    #[test]
+    fn the_page_needs_nothing_from_elsewhere() {
+        let whole = opening() + &closing(&Tally::default(), "onrecord");
+        assert!(!whole.contains("http") && !whole.contains("<script") && !whole.contains("url("));
+    }
+
+    #[test]
+    fn line_ends_of_wrapped_text_are_spaces_and_those_of_verse_stay() {
+        assert!(breaks_lines("one\ntwo"));
+        assert!(!breaks_lines("one"));
+        assert!(!breaks_lines(&format!("{}\nend", "wide ".repeat(14))));
+    }
+}

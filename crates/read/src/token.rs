@@ -209,9 +209,10 @@ mod tests {
     #[test]
     fn clitics_are_cut_off() {
         assert_eq!(words("didn't CAN’T Ann's 1990's"), ["did", "n't", "CA", "N’T", "Ann", "'s", "1990", "'s"]);
-        assert_eq!(words("they've we'll I'm he'd you're"), [
-            "they", "'ve", "we", "'ll", "I", "'m", "he", "'d", "you", "'re"
-        ]);
+        assert_eq!(
+            words("they've we'll I'm he'd you're"),
+            ["they", "'ve", "we", "'ll", "I", "'m", "he", "'d", "you", "'re"]
+        );
         assert_eq!(words("shouldn't've n't"), ["should", "n't", "'ve", "n't"]);
     }
 

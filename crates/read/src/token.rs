@@ -30,7 +30,7 @@ pub struct Token {
 pub enum Case {
     /// Has small letters and no capital: "word", "1990s", "n't".
     Lower = 0,
-    /// Begins with a capital, and not all capitals: "Word", "McCoy".
+    /// Begins with a capital, and not all capitals: "Word", "O’Brien".
     Capitalised = 1,
     /// All its letters are capitals, longer than one character: "NATO", "G7".
     Upper = 2,

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use onrecord_read::document::Document;
+use onrecord_read::format::{Provenance, html as page, jsonl as lines, plain};
 use onrecord_read::reader::Reader;
 use onrecord_read::text::{BlockKind, Text};
 
@@ -16,14 +16,42 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 2] = [Target { name: "text", run: text }, Target { name: "reader", run: reader }];
+pub const TARGETS: [Target; 4] = [
+    Target { name: "text", run: text },
+    Target { name: "html", run: html },
+    Target { name: "jsonl", run: jsonl },
+    Target { name: "reader", run: reader },
+];
 
-/// A text keeps its characters, and its blocks and spans lie on character boundaries.
+/// Plain text keeps its characters, and any ranges at all make blocks in order and on character boundaries.
 pub fn text(input: &[u8]) {
-    let string = String::from_utf8_lossy(input).into_owned();
+    let document = plain::read(input.to_vec(), Provenance::default()).document;
+    assert_eq!(document.text.as_str(), String::from_utf8_lossy(input));
+    assert_blocks(&document.text);
     let cuts = input.iter().map(|&byte| (BlockKind::Paragraph, usize::from(byte)..usize::from(byte) * 3));
-    let text = Text::new(string.clone(), cuts);
-    assert_eq!(text.as_str(), string);
+    assert_blocks(&Text::new(document.text.as_str().to_owned(), cuts));
+}
+
+/// A page gives a text with blocks, whatever it holds.
+pub fn html(input: &[u8]) {
+    assert_blocks(&page::read(input.to_vec(), Provenance::default()).document.text);
+}
+
+/// Every line that is not blank gives an article or a reason.
+pub fn jsonl(input: &[u8]) {
+    let count = input.split(|&byte| byte == b'\n').filter(|line| !lines::is_blank(line)).count();
+    let mut read = 0;
+    for (_, line) in lines::read(input, |_| Provenance::default()) {
+        read += 1;
+        match line {
+            Ok(received) => assert_blocks(&received.document.text),
+            Err(warning) => assert!(!warning.message.is_empty()),
+        }
+    }
+    assert_eq!(read, count);
+}
+
+fn assert_blocks(text: &Text) {
     let mut end = 0;
     for block in text.blocks() {
         assert!(end <= block.span.start() && !text.slice(block.span).is_empty());
@@ -35,7 +63,7 @@ pub fn text(input: &[u8]) {
 pub fn reader(input: &[u8]) {
     static READER: OnceLock<Reader> = OnceLock::new();
     let reader = READER.get_or_init(|| Reader::english().expect("the model in the program loads"));
-    let document = plain(input);
+    let document = plain::read(input.to_vec(), Provenance::default()).document;
     let reading = reader.worker().read(&document);
     for statement in &reading.statements {
         let attribution = &statement.attribution;
@@ -45,20 +73,4 @@ pub fn reader(input: &[u8]) {
         }
     }
     assert_eq!(format!("{reading:?}"), format!("{:?}", reader.worker().read(&document)));
-}
-
-fn plain(input: &[u8]) -> Document {
-    let string = String::from_utf8_lossy(input).into_owned();
-    let whole = 0..string.len();
-    Document {
-        id: "input".to_owned(),
-        origin: None,
-        title: None,
-        outlet: None,
-        byline: None,
-        published: None,
-        url: None,
-        language: None,
-        text: Text::new(string, [(BlockKind::Paragraph, whole)]),
-    }
 }

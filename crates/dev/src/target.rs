@@ -4,8 +4,10 @@
 use std::sync::OnceLock;
 
 use onrecord_read::format::{Provenance, html as page, jsonl as lines, plain};
+use onrecord_read::quotation;
 use onrecord_read::reader::Reader;
 use onrecord_read::text::{BlockKind, Text};
+use onrecord_read::token;
 
 /// A function under fuzz with its name, which is also the name of its folder in `fuzz/corpus`.
 pub struct Target {
@@ -16,10 +18,11 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 4] = [
+pub const TARGETS: [Target; 5] = [
     Target { name: "text", run: text },
     Target { name: "html", run: html },
     Target { name: "jsonl", run: jsonl },
+    Target { name: "quotation", run: quotation },
     Target { name: "reader", run: reader },
 ];
 
@@ -57,6 +60,24 @@ fn assert_blocks(text: &Text) {
         assert!(end <= block.span.start() && !text.slice(block.span).is_empty());
         end = block.span.end();
     }
+}
+
+/// The parts of a quotation stand one after another in its block, and quotations that carry each other on say so both.
+pub fn quotation(input: &[u8]) {
+    let text = plain::read(input.to_vec(), Provenance::default()).document.text;
+    let tokens = token::split(&text);
+    let pairing = quotation::pair(&text);
+    for (index, found) in pairing.quotations.iter().enumerate() {
+        let block = text.blocks()[found.block as usize].span;
+        let whole = found.whole();
+        assert!(block.contains(whole) && whole.contains(found.content));
+        assert!(found.open.end() <= found.content.start());
+        assert!(found.close.is_none_or(|close| found.content.end() <= close.start()));
+        assert!(text.span(whole.range()).is_some() && text.span(found.content.range()).is_some());
+        assert!(found.continued_by.is_none_or(|next| pairing.quotations[next].continues == Some(index)));
+        assert!(found.continues.is_none_or(|last| pairing.quotations[last].continued_by == Some(index)));
+    }
+    assert_eq!(pairing.marks(&tokens).len(), tokens.len());
 }
 
 /// Every span of every statement lies in the text, and reading twice gives the same.

@@ -36,8 +36,20 @@ pub(super) fn closing(tally: &Tally, reader: &str) -> String {
 
 /// One article; `number` makes its anchors unlike those of the others.
 pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> String {
-    let mut page = String::new();
-    let _ = writeln!(page, "<article id=\"d{number}\">\n<header>\n<h2>{}</h2>", Escaped(&in_line(called(document))));
+    let marks = marks::of_reading(reading);
+    let mut pages = Pages::of(&marks);
+    let mut page = format!("<article id=\"d{number}\">\n<header>\n<h2>");
+    let mut blocks = document.text.blocks();
+    // Headlines attribute too, so that the marked one is the heading of the article and does not stand there twice.
+    if let [headline, rest @ ..] = blocks
+        && headline.kind == BlockKind::Headline
+    {
+        push_block(&mut page, number, document, &mut pages, *headline);
+        blocks = rest;
+    } else {
+        let _ = write!(page, "{}", Escaped(&in_line(called(document))));
+    }
+    page.push_str("</h2>\n");
     let published = document.published.map(|day| format!("published {day}"));
     let origin = document.origin.as_deref().filter(|origin| *origin != "-");
     let facts = [document.outlet.as_deref(), document.byline.as_deref(), published.as_deref(), origin];
@@ -47,14 +59,10 @@ pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> 
     }
     let language = document.language.as_deref().map_or(String::new(), |tag| format!(" lang=\"{}\"", Escaped(tag)));
     let _ = writeln!(page, "</header>\n<div class=\"sheet\">\n<div class=\"text\"{language}>");
-    let marks = marks::of_reading(reading);
-    let mut pages = Pages::of(&marks);
-    for block in document.text.blocks() {
+    for block in blocks {
         let (open, close) = tags(*block, document.text.slice(block.span));
         page.push_str(&open);
-        for step in pages.steps(block.span.range()) {
-            push(&mut page, number, document, &step);
-        }
+        push_block(&mut page, number, document, &mut pages, *block);
         page.push_str(close);
     }
     page.push_str("</div>\n");
@@ -63,11 +71,17 @@ pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> 
     page
 }
 
+/// The words of a block with their marks.
+fn push_block(page: &mut String, number: usize, document: &Document, pages: &mut Pages<'_>, block: Block) {
+    for step in pages.steps(block.span.range()) {
+        push(page, number, document, &step);
+    }
+}
+
 /// The tags around a block.
 fn tags(block: Block, words: &str) -> (String, &'static str) {
     let (tag, class, close) = match block.kind {
-        BlockKind::Headline => ("p", "headline", "</p>\n"),
-        BlockKind::Subhead => ("h3", "", "</h3>\n"),
+        BlockKind::Headline | BlockKind::Subhead => ("h3", "", "</h3>\n"),
         BlockKind::Paragraph => ("p", "", "</p>\n"),
         BlockKind::ListItem => ("p", "item", "</p>\n"),
         BlockKind::Blockquote => ("blockquote", "", "</blockquote>\n"),
@@ -123,13 +137,17 @@ fn list(page: &mut String, number: usize, document: &Document, statements: &[Sta
         let attribution = &statement.attribution;
         let words = |span: Span| Escaped(&in_line(document.text.slice(span))).to_string();
         let place = format!("{number}-{}", index + 1);
-        let source = attribution.source.map_or_else(|| "no source".to_owned(), words);
-        let cue = attribution.cue.map_or_else(|| "no cue".to_owned(), words);
+        let part = |class: &str, span: Option<Span>, missing: &str| match span {
+            Some(span) => format!("<span class=\"{class}\">{}</span>", words(span)),
+            None => format!("<span class=\"unknown\">{missing}</span>"),
+        };
+        let source = part("who", attribution.source, "no source");
+        let cue = part("how", attribution.cue, "no cue");
         let content: Vec<String> = attribution.content.iter().map(|&span| words(span)).collect();
         let _ = writeln!(
             page,
             "<li id=\"l{place}\"><a href=\"#s{place}\" aria-label=\"statement {0} in the text\">{0}</a>\
-             <span class=\"who\">{source}</span> <span class=\"how\">{cue}</span> <span class=\"what\">{1}</span> \
+             {source} {cue} <span class=\"what\">{1}</span> \
              <small>{2}, {3} % sure</small></li>",
             index + 1,
             content.join(" … "),

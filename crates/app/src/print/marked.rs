@@ -6,15 +6,17 @@ use onrecord_read::document::Document;
 use onrecord_read::statement::Reading;
 
 use super::marks::{self, Pages, Role, Step};
-use super::table::{CONTENT, CUE, SOURCE, heading};
+use super::table::{CONTENT, CUE, SOURCE, facts};
 use super::{Style, shown};
 
-/// One article under its heading.
+/// One article under a line of where it was printed; its own headline says the rest.
 pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> String {
     let text = document.text.as_str();
     let marks = marks::of_reading(reading);
-    let mut printed = heading(style, document);
-    printed.push('\n');
+    let mut printed = facts(style, document);
+    if !printed.is_empty() {
+        printed.push('\n');
+    }
     let mut open: Vec<Role> = Vec::new();
     for step in Pages::of(&marks).steps(0..text.len()) {
         match step {
@@ -70,7 +72,6 @@ mod tests {
         let (document, reading) = sample();
         let printed = article(Style { colored: false, width: 80 }, &document, &reading);
         let expected = "\
-Ferry late, again
 Skerry Post · 2024-03-05 · in/ferry.txt
 
 Ferry late, again

@@ -31,9 +31,9 @@ pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> S
             let words = |span| in_line(document.text.slice(span));
             let content: Vec<String> = attribution.content.iter().map(|&span| words(span)).collect();
             Row {
-                source: attribution.source.map_or_else(|| "(no source)".to_owned(), words),
-                cue: attribution.cue.map_or_else(|| "(no cue)".to_owned(), words),
-                content: content.join(" ... "),
+                source: Part::of(SOURCE, attribution.source.map(words), "(no source)"),
+                cue: Part::of(CUE, attribution.cue.map(words), "(no cue)"),
+                content: Part { look: CONTENT, words: content.join(" ... ") },
             }
         })
         .collect();
@@ -48,16 +48,22 @@ pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> S
 }
 
 /// The title, and what is known of where it was printed.
-pub(super) fn heading(style: Style, document: &Document) -> String {
+fn heading(style: Style, document: &Document) -> String {
     let mut printed = String::new();
-    let published = document.published.map(|day| day.to_string());
-    let origin = document.origin.as_deref().filter(|origin| *origin != "-");
-    let facts = [document.outlet.as_deref(), published.as_deref(), origin];
-    let facts: Vec<String> = facts.into_iter().flatten().map(in_line).collect();
     for line in wrapped(&in_line(called(document)), style.width) {
         push(&mut printed, style, HEADING, line);
         printed.push('\n');
     }
+    printed + &facts(style, document)
+}
+
+/// One line of what is known of where an article was printed; empty where nothing is.
+pub(super) fn facts(style: Style, document: &Document) -> String {
+    let published = document.published.map(|day| day.to_string());
+    let origin = document.origin.as_deref().filter(|origin| *origin != "-");
+    let facts = [document.outlet.as_deref(), published.as_deref(), origin];
+    let facts: Vec<String> = facts.into_iter().flatten().map(in_line).collect();
+    let mut printed = String::new();
     if !facts.is_empty() {
         push(&mut printed, style, FAINT, &facts.join(" · "));
         printed.push('\n');
@@ -66,15 +72,29 @@ pub(super) fn heading(style: Style, document: &Document) -> String {
 }
 
 struct Row {
-    source: String,
-    cue: String,
-    content: String,
+    source: Part,
+    cue: Part,
+    content: Part,
+}
+
+struct Part {
+    look: anstyle::Style,
+    words: String,
+}
+
+impl Part {
+    fn of(look: anstyle::Style, words: Option<String>, missing: &str) -> Self {
+        match words {
+            Some(words) => Self { look, words },
+            None => Self { look: FAINT, words: missing.to_owned() },
+        }
+    }
 }
 
 /// The parts side by side.
 fn columns(printed: &mut String, style: Style, rows: &[Row]) {
-    let widest = |part: fn(&Row) -> &str, most: usize| {
-        rows.iter().map(|row| width(part(row))).max().unwrap_or(0).clamp(11, most.max(11))
+    let widest = |part: fn(&Row) -> &Part, most: usize| {
+        rows.iter().map(|row| width(&part(row).words)).max().unwrap_or(0).clamp(11, most.max(11))
     };
     let number = rows.len().to_string().len() + 2;
     let source = widest(|row| &row.source, (style.width / 4).min(32));
@@ -82,13 +102,13 @@ fn columns(printed: &mut String, style: Style, rows: &[Row]) {
     let content = style.width.saturating_sub(number + source + cue + 6).min(80);
     for (index, row) in rows.iter().enumerate() {
         let (sources, cues, contents) =
-            (wrapped(&row.source, source), wrapped(&row.cue, cue), wrapped(&row.content, content));
+            (wrapped(&row.source.words, source), wrapped(&row.cue.words, cue), wrapped(&row.content.words, content));
         for line in 0..sources.len().max(cues.len()).max(contents.len()) {
             let label = if line == 0 { (index + 1).to_string() } else { String::new() };
             let _ = write!(printed, "{label:>number$}  ");
-            cell(printed, style, SOURCE, sources.get(line), source + 2);
-            cell(printed, style, CUE, cues.get(line), cue + 2);
-            cell(printed, style, CONTENT, contents.get(line), 0);
+            cell(printed, style, row.source.look, sources.get(line), source + 2);
+            cell(printed, style, row.cue.look, cues.get(line), cue + 2);
+            cell(printed, style, row.content.look, contents.get(line), 0);
             printed.truncate(printed.trim_end_matches(' ').len());
             printed.push('\n');
         }
@@ -100,12 +120,13 @@ fn stack(printed: &mut String, style: Style, rows: &[Row]) {
     let indent = rows.len().to_string().len() + 4;
     let room = style.width.saturating_sub(indent).max(16);
     for (index, row) in rows.iter().enumerate() {
-        let parts = [(SOURCE, &row.source), (CUE, &row.cue), (CONTENT, &row.content)];
-        let lines = parts.iter().flat_map(|(look, part)| wrapped(part, room).into_iter().map(move |line| (look, line)));
+        let parts = [&row.source, &row.cue, &row.content];
+        let lines =
+            parts.iter().flat_map(|part| wrapped(&part.words, room).into_iter().map(move |line| (part.look, line)));
         for (place, (look, line)) in lines.enumerate() {
             let label = if place == 0 { (index + 1).to_string() } else { String::new() };
             let _ = write!(printed, "{label:>width$}  ", width = indent - 2);
-            push(printed, style, *look, line);
+            push(printed, style, look, line);
             printed.push('\n');
         }
     }

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::{Provenance, Received, day, decode, plain};
 use crate::document::Document;
-use crate::text::Text;
 use crate::warning::Warning;
 
 /// Reads the lines of a file, blank ones left out: their numbers, counted from 1, with the article or what is wrong.
@@ -73,7 +72,7 @@ pub fn read_line(line: &[u8], provenance: Provenance) -> Result<Received, Warnin
         warn(&mut warnings, Some(format!("published {written:?} is not one certain day and was left out")));
     }
     let blocks = plain::blocks(&entry.text, title.as_deref());
-    let text = Text::new(entry.text, blocks);
+    let text = plain::text(entry.text, blocks);
     let document = Document { id, origin: provenance.origin, title, outlet, byline, published, url, language, text };
     Ok(Received { document, warnings })
 }

@@ -12,6 +12,7 @@
 //! 5. A later line of at most 12 words that ends without a mark, and stands before a longer block, is a subhead.
 //! 6. Everything else is a paragraph.
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use super::{Provenance, Received, decode};
@@ -35,7 +36,7 @@ const NARROWEST_WRAP: usize = 40;
 pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     let (string, undecodable) = decode(bytes);
     let blocks = blocks(&string, None);
-    let text = Text::new(string, blocks);
+    let text = text(string, blocks);
     let warnings = undecodable
         .map(|place| Warning {
             span: text.span(place.at..place.at + char::REPLACEMENT_CHARACTER.len_utf8()),
@@ -58,33 +59,48 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
 }
 
 /// Finds the blocks of a plain text; a first line that repeats a known title is the headline whatever its length.
-pub(super) fn blocks(text: &str, title: Option<&str>) -> Vec<(BlockKind, Range<usize>)> {
-    let lines = lines(text);
-    let wrapped = is_hard_wrapped(&lines);
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    let mut open = false; // whether the next line may continue the last piece
-    for line in &lines {
-        if line.words.is_empty() {
-            open = false;
-            continue;
-        }
-        match pieces.last_mut() {
-            Some(last) if open && !is_list_item(line.words) => {
-                last.range.end = line.range.end;
-                last.lines += 1;
-            }
-            _ => pieces.push(Piece { first_line: line.words, range: line.range.clone(), lines: 1 }),
-        }
-        open = wrapped;
+///
+/// Nothing but the blocks is kept, in few bytes: a text may have a line for each pair of its bytes.
+pub(super) fn blocks(text: &str, title: Option<&str>) -> Vec<(BlockKind, Range<u32>)> {
+    let mut blocks = Vec::new();
+    let mut pieces = Pieces { lines: lines(text).peekable(), wrapped: is_hard_wrapped(text) }.peekable();
+    while let Some(piece) = pieces.next() {
+        let kind = kind(text, &piece, pieces.peek(), blocks.is_empty(), title);
+        blocks.push((kind, piece.range.start as u32..piece.range.end as u32));
     }
-    let kinds: Vec<BlockKind> = (0..pieces.len()).map(|index| kind(text, &pieces, index, title)).collect();
-    kinds.into_iter().zip(pieces).map(|(kind, piece)| (kind, piece.range)).collect()
+    blocks
+}
+
+/// The text with the blocks that were found in it.
+pub(super) fn text(string: String, blocks: Vec<(BlockKind, Range<u32>)>) -> Text {
+    Text::new(string, blocks.into_iter().map(|(kind, range)| (kind, range.start as usize..range.end as usize)))
 }
 
 /// One line with its words and where they stand; the white space around them belongs to no block.
 struct Line<'t> {
     words: &'t str,
     range: Range<usize>,
+}
+
+/// The lines of a text; CR LF, LF and CR each end one.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut start = 0;
+    text.split_inclusive(['\n', '\r']).filter_map(move |piece| {
+        let at = start;
+        start += piece.len();
+        // An empty line between the CR and the LF of one line end would separate, so that the pair is taken as one.
+        if piece == "\n" && text[..at].ends_with('\r') {
+            return None;
+        }
+        let lead = piece.len() - piece.trim_start_matches(is_blank).len();
+        let words = piece.trim_matches(is_blank);
+        Some(Line { words, range: at + lead..at + lead + words.len() })
+    })
+}
+
+/// White space, and the marks of no width that editors leave at the start of a file or a line.
+fn is_blank(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
 }
 
 /// What becomes one block.
@@ -94,66 +110,84 @@ struct Piece<'t> {
     lines: usize,
 }
 
-/// The lines of a text; CR LF, LF and CR each end one.
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    // An empty line between the CR and the LF of one line end would separate, so that the pair is taken as one.
-    for piece in text.split_inclusive(['\n', '\r']) {
-        if piece != "\n" || !text[..start].ends_with('\r') {
-            let lead = piece.len() - piece.trim_start_matches(is_blank).len();
-            let words = piece.trim_matches(is_blank);
-            lines.push(Line { words, range: start + lead..start + lead + words.len() });
-        }
-        start += piece.len();
-    }
-    lines
+/// The pieces of a text in order: its lines, or whole groups of them where it is hard-wrapped.
+struct Pieces<'t, L: Iterator<Item = Line<'t>>> {
+    lines: Peekable<L>,
+    wrapped: bool,
 }
 
-/// White space, and the marks of no width that editors leave at the start of a file or a line.
-fn is_blank(char: char) -> bool {
-    char.is_whitespace() || matches!(char, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
+impl<'t, L: Iterator<Item = Line<'t>>> Iterator for Pieces<'t, L> {
+    type Item = Piece<'t>;
+
+    fn next(&mut self) -> Option<Piece<'t>> {
+        let first = self.lines.find(|line| !line.words.is_empty())?;
+        let mut piece = Piece { first_line: first.words, range: first.range, lines: 1 };
+        let wrapped = self.wrapped;
+        while let Some(line) = self.lines.next_if(|line| wrapped && goes_on(line)) {
+            piece.range.end = line.range.end;
+            piece.lines += 1;
+        }
+        Some(piece)
+    }
+}
+
+/// Whether a line may belong to the block of the line before it.
+fn goes_on(line: &Line<'_>) -> bool {
+    !line.words.is_empty() && !is_list_item(line.words)
+}
+
+/// A line end inside a group.
+struct Break {
+    /// How wide the line before it is, in characters.
+    line: usize,
+    /// How wide the first word behind it is.
+    next_word: usize,
+    /// Whether the line before it ends a sentence.
+    ends_sentence: bool,
+}
+
+fn breaks(text: &str) -> impl Iterator<Item = Break> {
+    let mut before = "";
+    lines(text).filter_map(move |line| {
+        let last = std::mem::replace(&mut before, line.words);
+        let next = line.words.split_whitespace().next().filter(|_| !last.is_empty() && goes_on(&line))?;
+        Some(Break { line: last.chars().count(), next_word: next.chars().count(), ends_sentence: ends_sentence(last) })
+    })
 }
 
 /// Whether the line breaks inside the groups come from a program that wrapped at a width.
-fn is_hard_wrapped(lines: &[Line<'_>]) -> bool {
-    let breaks: Vec<(usize, usize, bool)> = lines
-        .windows(2)
-        .filter(|pair| !pair[0].words.is_empty() && !pair[1].words.is_empty() && !is_list_item(pair[1].words))
-        .map(|pair| {
-            let width = pair[0].words.chars().count();
-            let next = pair[1].words.split_whitespace().next().map_or(0, |word| word.chars().count());
-            (width, next, ends_sentence(pair[0].words))
-        })
-        .collect();
-    let width = breaks.iter().map(|&(width, ..)| width).max().unwrap_or(0);
+fn is_hard_wrapped(text: &str) -> bool {
+    let width = breaks(text).map(|end| end.line).max().unwrap_or(0);
     if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) {
         return false;
     }
-    let forced = breaks.iter().filter(|&&(line, next, _)| line + 1 + next > width).count();
+    let (mut all, mut forced, mut sentences) = (0, 0, 0);
+    for end in breaks(text) {
+        all += 1;
+        forced += usize::from(end.line + 1 + end.next_word > width);
+        sentences += usize::from(end.ends_sentence);
+    }
     // One sentence a line fills no width either, but there nearly every break ends a sentence.
-    let sentences = breaks.iter().filter(|&&(.., ends)| ends).count();
-    forced * 10 >= breaks.len() * 9 && sentences * 2 <= breaks.len()
+    forced * 10 >= all * 9 && sentences * 2 <= all
 }
 
-fn kind(text: &str, pieces: &[Piece<'_>], index: usize, title: Option<&str>) -> BlockKind {
-    let piece = &pieces[index];
+fn kind(text: &str, piece: &Piece<'_>, next: Option<&Piece<'_>>, is_first: bool, title: Option<&str>) -> BlockKind {
     let line = piece.first_line;
-    if index == 0 && title.is_some_and(|title| same_words(title, &text[piece.range.clone()])) {
+    if is_first && title.is_some_and(|title| same_words(title, &text[piece.range.clone()])) {
         return BlockKind::Headline;
     }
     if is_list_item(line) {
         return BlockKind::ListItem;
     }
-    let Some(next) = pieces.get(index + 1) else {
+    let Some(next) = next else {
         return BlockKind::Paragraph;
     };
     let words = count_words(line, HEADLINE_WORDS + 1);
     if piece.lines > 1 {
         BlockKind::Paragraph
-    } else if index == 0 && words <= HEADLINE_WORDS && !is_running_text(line) {
+    } else if is_first && words <= HEADLINE_WORDS && !is_running_text(line) {
         BlockKind::Headline
-    } else if index > 0
+    } else if !is_first
         && words <= SUBHEAD_WORDS
         && !ends_with_mark(line)
         && !is_list_item(next.first_line)
@@ -231,7 +265,8 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(BlockKind, &str)> {
-        blocks(text, None).into_iter().map(|(kind, range)| (kind, &text[range])).collect()
+        let words = |range: Range<u32>| &text[range.start as usize..range.end as usize];
+        blocks(text, None).into_iter().map(|(kind, range)| (kind, words(range))).collect()
     }
 
     use BlockKind::{Headline, ListItem, Paragraph, Subhead};

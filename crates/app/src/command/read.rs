@@ -151,8 +151,7 @@ fn messages<'w>(
     if warnings.peek().is_none() {
         return Vec::new();
     }
-    let text = document.text.as_str();
-    let line_starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+    let offsets = document.text.offsets();
     let mut messages: Vec<String> = Vec::new();
     let mut others = 0;
     for warning in warnings {
@@ -160,7 +159,7 @@ fn messages<'w>(
             others += 1;
             continue;
         }
-        let line = warning.span.map(|span| 1 + line_starts.partition_point(|&start| start <= span.start()));
+        let line = warning.span.map(|span| offsets.line(span.start()).number);
         messages.push(match (line, format) {
             (Some(line), Format::Plain) => format!("warning: {place}: line {line}: {}", warning.message),
             // The lines of the text are not the lines of the file.

@@ -7,7 +7,7 @@
 #![allow(clippy::inline_always)]
 
 use super::attention::{Attention, Measures};
-use super::float::{LevelScale, Norm, gelu, quantise};
+use super::float::{LevelScale, Norm, by_lane, gelu, quantise};
 use super::kernel::{Job, Kernel, LANES, Lanes, Level, Levels, Packed, multiply};
 use super::weights::{LinearPart, NormPart, Payload, Sizes};
 use super::{ModelError, Piece};
@@ -128,10 +128,8 @@ impl Linear {
         multiply(kernel, levels, &self.weights, |row, block, products| {
             let LevelScale { least, scale } = row_scales[row];
             let (scales, sums, biases) = (&self.scales[block], &self.sums[block], &self.biases[block]);
-            let mut outputs = [0.0; LANES];
-            for lane in 0..LANES {
-                outputs[lane] = products[lane] as f32 * (scale * scales[lane]) + (least * sums[lane] + biases[lane]);
-            }
+            let outputs =
+                by_lane(|lane| products[lane] as f32 * (scale * scales[lane]) + (least * sums[lane] + biases[lane]));
             each(row, block, outputs);
         });
     }
@@ -181,12 +179,8 @@ impl Encoder {
             let case = &self.cases[usize::from(piece.case).min(cases - 1) * width..][..width];
             let mark = &self.marks[usize::from(piece.mark).min(marks - 1) * width..][..width];
             for place in 0..width {
-                for lane in 0..LANES {
-                    row[place][lane] = f32::from(levels[place][lane]) * scale
-                        + case[place][lane]
-                        + mark[place][lane]
-                        + position[place][lane];
-                }
+                let (levels, case, mark, position) = (&levels[place], &case[place], &mark[place], &position[place]);
+                row[place] = by_lane(|lane| f32::from(levels[lane]) * scale + case[lane] + mark[lane] + position[lane]);
             }
         }
     }
@@ -254,10 +248,7 @@ impl Scratch {
         let levels = &K::Level::buffer(&mut self.levels)[first * hidden * LANES..][..count * hidden * LANES];
         let between = &mut self.between;
         layer.up.apply(kernel, levels, &self.scales[first..], |row, place, outputs| {
-            let lanes = &mut between[row * inner + place];
-            for lane in 0..LANES {
-                lanes[lane] = gelu(outputs[lane]);
-            }
+            between[row * inner + place] = by_lane(|lane| gelu(outputs[lane]));
         });
         let levels = &mut K::Level::buffer(&mut self.between_levels)[..count * inner * LANES];
         let rows = between.chunks_exact(inner).zip(levels.chunks_exact_mut(inner * LANES));
@@ -274,7 +265,5 @@ impl Scratch {
 
 #[inline(always)]
 fn add(state: &mut Lanes<f32>, outputs: &Lanes<f32>) {
-    for lane in 0..LANES {
-        state[lane] += outputs[lane];
-    }
+    *state = by_lane(|lane| state[lane] + outputs[lane]);
 }

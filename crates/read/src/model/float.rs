@@ -33,27 +33,33 @@ impl Norm {
     #[inline(always)]
     pub(super) fn apply(&self, row: &mut [Lanes<f32>]) {
         let count = (row.len() * LANES) as f32;
-        let mut total = [0.0; LANES];
+        let mut totals = [0.0; LANES];
         for lanes in row.iter() {
-            for lane in 0..LANES {
-                total[lane] += lanes[lane];
-            }
+            totals = by_lane(|lane| totals[lane] + lanes[lane]);
         }
-        let mean = sum(total) / count;
+        let mean = sum(totals) / count;
         let mut squares = [0.0; LANES];
         for lanes in row.iter() {
-            for lane in 0..LANES {
+            squares = by_lane(|lane| {
                 let difference = lanes[lane] - mean;
-                squares[lane] += difference * difference;
-            }
+                squares[lane] + difference * difference
+            });
         }
         let inverse = 1.0 / (sum(squares) / count + self.epsilon).sqrt();
         for ((lanes, weights), biases) in row.iter_mut().zip(&self.weights).zip(&self.biases) {
-            for lane in 0..LANES {
-                lanes[lane] = (lanes[lane] - mean) * inverse * weights[lane] + biases[lane];
-            }
+            *lanes = by_lane(|lane| (lanes[lane] - mean) * inverse * weights[lane] + biases[lane]);
         }
     }
+}
+
+/// Makes each lane by itself.
+#[inline(always)]
+pub(super) fn by_lane<T: Copy + Default>(make: impl Fn(usize) -> T) -> Lanes<T> {
+    let mut lanes = [T::default(); LANES];
+    for (lane, made) in lanes.iter_mut().enumerate() {
+        *made = make(lane);
+    }
+    lanes
 }
 
 /// Adds the lanes, by halves.
@@ -91,18 +97,14 @@ pub(super) fn quantise<L: Level>(row: &[Lanes<f32>], levels: &mut [L]) -> LevelS
     let mut least = row[0];
     let mut most = row[0];
     for lanes in &row[1..] {
-        for lane in 0..LANES {
-            least[lane] = smaller(lanes[lane], least[lane]);
-            most[lane] = larger(lanes[lane], most[lane]);
-        }
+        least = by_lane(|lane| smaller(lanes[lane], least[lane]));
+        most = by_lane(|lane| larger(lanes[lane], most[lane]));
     }
     let (least, most) = (reduce(least, smaller), reduce(most, larger));
     let width = most - least;
     let steps = if width > 0.0 { 255.0 / width } else { 0.0 };
     for (levels, lanes) in levels.as_chunks_mut::<LANES>().0.iter_mut().zip(row) {
-        for lane in 0..LANES {
-            levels[lane] = L::new(((lanes[lane] - least) * steps + ROUNDER).to_bits() & 0xFF);
-        }
+        *levels = by_lane(|lane| L::new(((lanes[lane] - least) * steps + ROUNDER).to_bits() & 0xFF));
     }
     LevelScale { least, scale: width / 255.0 }
 }

@@ -146,9 +146,11 @@ impl Model {
     /// not to give such a window is the caller's business.
     pub fn encode<'s>(&self, scratch: &'s mut Scratch, pieces: &[Piece]) -> &'s [f32] {
         let pieces = &pieces[..pieces.len().min(self.sizes.positions)];
-        let job = Encode { encoder: &self.encoder, scratch, pieces, unknown: self.vocabulary.unknown };
-        // The path was there when the model was loaded.
-        let _ = kernel::dispatch(self.path, job);
+        if !pieces.is_empty() {
+            let job = Encode { encoder: &self.encoder, scratch, pieces, unknown: self.vocabulary.unknown };
+            // The path was there when the model was loaded.
+            let _ = kernel::dispatch(self.path, job);
+        }
         scratch.states(pieces.len(), self.sizes.hidden)
     }
 }

@@ -1,13 +1,17 @@
 //! The encoder: embeddings, then layers of attention and of a two-step network, each followed by a norm.
 //!
 //! A BERT with the norms after the sums. Activations are quantised row by row, to 256 levels between the row's least and
-//! largest number; an output is `scale * (row scale * sum + row least * sum of weights) + bias`.
+//! largest number; an output is `scale * (row scale * sum + row least * sum of weights) + bias`. A few of the numbers of a
+//! state are many times larger than the rest and would take all levels for themselves; factors from the file make them
+//! smaller, and the export has made their weights larger by as much (the idea of `SmoothQuant`, Xiao et al. 2023).
 
 // See `kernel`: whatever is not inlined is compiled for any processor.
 #![allow(clippy::inline_always)]
 
+use std::ops::Range;
+
 use super::attention::{Attention, Measures};
-use super::float::{LevelScale, Norm, by_lane, gelu, quantise};
+use super::float::{LevelScale, Norm, by_lane, gelu, quantise, quantise_products};
 use super::kernel::{Job, Kernel, LANES, Lanes, Level, Levels, Packed, multiply};
 use super::weights::{LinearPart, NormPart, Payload, Sizes};
 use super::{ModelError, Piece};
@@ -30,9 +34,12 @@ pub(super) struct Encoder {
 
 #[derive(Debug)]
 struct Layer {
+    /// What the states are multiplied with before they become the levels of the next linear layer.
+    query_key_value_factors: Vec<Lanes<f32>>,
     query_key_value: Linear,
     output: Linear,
     attention_norm: Norm,
+    up_factors: Vec<Lanes<f32>>,
     up: Linear,
     down: Linear,
     norm: Norm,
@@ -92,9 +99,11 @@ impl Job for Load<'_, '_> {
         let mut layers = Vec::new();
         for _ in 0..sizes.layers {
             layers.push(Layer {
+                query_key_value_factors: payload.table("the factors of queries, keys and values", hidden)?,
                 query_key_value: Linear::pack::<K>(payload.linear(3 * hidden, hidden)?),
                 output: Linear::pack::<K>(payload.linear(hidden, hidden)?),
                 attention_norm: norm(payload.norm(hidden)?),
+                up_factors: payload.table("the factors of a two-step network", hidden)?,
                 up: Linear::pack::<K>(payload.linear(inner, hidden)?),
                 down: Linear::pack::<K>(payload.linear(hidden, inner)?),
                 norm: norm(payload.norm(hidden)?),
@@ -155,11 +164,12 @@ impl Job for Encode<'_> {
         let measures = Measures { pieces: pieces.len(), rows, hidden, head };
         scratch.prepare::<K>(rows, encoder.sizes);
         encoder.embed(pieces, unknown, &mut scratch.states);
-        scratch.normalise::<K>(&encoder.norm, 0, pieces.len());
-        for layer in &encoder.layers {
+        let factors = |layer: usize| encoder.layers.get(layer).map(|layer| &layer.query_key_value_factors[..]);
+        scratch.normalise::<K>(&encoder.norm, factors(0), 0, pieces.len());
+        for (layer, next_factors) in encoder.layers.iter().zip((1..).map(factors)) {
             scratch.attend(kernel, layer, measures);
             for first in (0..rows).step_by(PANEL_ROWS) {
-                scratch.transform(kernel, layer, measures, first, PANEL_ROWS.min(rows - first));
+                scratch.transform(kernel, layer, next_factors, measures, first..rows.min(first + PANEL_ROWS));
             }
         }
     }
@@ -207,15 +217,17 @@ impl Scratch {
         K::Level::buffer(&mut self.between_levels).resize(panel * sizes.inner, K::Level::default());
     }
 
-    /// Normalises rows of the states and writes them as levels.
+    /// Normalises rows of the states and writes them, times the factors, as levels; without factors none are needed.
     #[inline(always)]
-    fn normalise<K: Kernel>(&mut self, norm: &Norm, first: usize, count: usize) {
+    fn normalise<K: Kernel>(&mut self, norm: &Norm, factors: Option<&[Lanes<f32>]>, first: usize, count: usize) {
         let hidden = norm.weights.len();
         let rows = self.states.chunks_exact_mut(hidden).zip(&mut self.scales);
         let levels = K::Level::buffer(&mut self.levels).chunks_exact_mut(hidden * LANES);
         for ((row, scale), levels) in rows.zip(levels).skip(first).take(count) {
             norm.apply(row);
-            *scale = quantise(row, levels);
+            if let Some(factors) = factors {
+                *scale = quantise_products(row, factors, levels);
+            }
         }
     }
 
@@ -237,12 +249,20 @@ impl Scratch {
         layer.output.apply(kernel, levels, &self.scales, |row, place, outputs| {
             add(&mut states[row * hidden + place], &outputs);
         });
-        self.normalise::<K>(&layer.attention_norm, 0, measures.pieces);
+        self.normalise::<K>(&layer.attention_norm, Some(&layer.up_factors), 0, measures.pieces);
     }
 
     /// Adds the output of the two-step network to a panel of states, and normalises them.
     #[inline(always)]
-    fn transform<K: Kernel>(&mut self, kernel: K, layer: &Layer, measures: Measures, first: usize, count: usize) {
+    fn transform<K: Kernel>(
+        &mut self,
+        kernel: K,
+        layer: &Layer,
+        next_factors: Option<&[Lanes<f32>]>,
+        measures: Measures,
+        panel: Range<usize>,
+    ) {
+        let (first, count) = (panel.start, panel.len());
         let hidden = measures.hidden;
         let inner = layer.up.biases.len();
         let levels = &K::Level::buffer(&mut self.levels)[first * hidden * LANES..][..count * hidden * LANES];
@@ -259,7 +279,7 @@ impl Scratch {
         layer.down.apply(kernel, levels, &self.between_scales, |row, place, outputs| {
             add(&mut states[row * hidden + place], &outputs);
         });
-        self.normalise::<K>(&layer.norm, first, count.min(measures.pieces.saturating_sub(first)));
+        self.normalise::<K>(&layer.norm, next_factors, first, count.min(measures.pieces.saturating_sub(first)));
     }
 }
 

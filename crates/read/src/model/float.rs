@@ -94,19 +94,37 @@ pub(super) fn reduce(mut lanes: Lanes<f32>, join: impl Fn(f32, f32) -> f32) -> f
 /// Writes a row as levels between its least and its largest number.
 #[inline(always)]
 pub(super) fn quantise<L: Level>(row: &[Lanes<f32>], levels: &mut [L]) -> LevelScale {
-    let mut least = row[0];
-    let mut most = row[0];
-    for lanes in &row[1..] {
-        least = by_lane(|lane| smaller(lanes[lane], least[lane]));
-        most = by_lane(|lane| larger(lanes[lane], most[lane]));
+    quantise_each(row.len(), |place| row[place], levels)
+}
+
+/// Writes a row as levels, each number of it first multiplied with its factor.
+#[inline(always)]
+pub(super) fn quantise_products<L: Level>(row: &[Lanes<f32>], factors: &[Lanes<f32>], levels: &mut [L]) -> LevelScale {
+    let factors = &factors[..row.len()];
+    let product = |place: usize| {
+        let (numbers, factors) = (&row[place], &factors[place]);
+        by_lane(|lane| numbers[lane] * factors[lane])
+    };
+    quantise_each(row.len(), product, levels)
+}
+
+#[inline(always)]
+fn quantise_each<L: Level>(width: usize, numbers: impl Fn(usize) -> Lanes<f32>, levels: &mut [L]) -> LevelScale {
+    let mut least = numbers(0);
+    let mut most = least;
+    for place in 1..width {
+        let numbers = numbers(place);
+        least = by_lane(|lane| smaller(numbers[lane], least[lane]));
+        most = by_lane(|lane| larger(numbers[lane], most[lane]));
     }
     let (least, most) = (reduce(least, smaller), reduce(most, larger));
-    let width = most - least;
-    let steps = if width > 0.0 { 255.0 / width } else { 0.0 };
-    for (levels, lanes) in levels.as_chunks_mut::<LANES>().0.iter_mut().zip(row) {
-        *levels = by_lane(|lane| L::new(((lanes[lane] - least) * steps + ROUNDER).to_bits() & 0xFF));
+    let range = most - least;
+    let steps = if range > 0.0 { 255.0 / range } else { 0.0 };
+    for (place, levels) in levels.as_chunks_mut::<LANES>().0.iter_mut().enumerate().take(width) {
+        let numbers = numbers(place);
+        *levels = by_lane(|lane| L::new(((numbers[lane] - least) * steps + ROUNDER).to_bits() & 0xFF));
     }
-    LevelScale { least, scale: width / 255.0 }
+    LevelScale { least, scale: range / 255.0 }
 }
 
 /// The nearest whole number to one between -32,768 and 32,767.

@@ -30,6 +30,8 @@ struct Linear {
 
 #[derive(Debug)]
 struct Layer {
+    /// For both linear layers that take states.
+    factors: Vec<f32>,
     query_key_value: Linear,
     output: Linear,
     attention_norm: [Vec<f32>; 2],
@@ -94,6 +96,7 @@ impl Tiny {
             norm: random.norm(hidden),
             layers: (0..2)
                 .map(|_| Layer {
+                    factors: random.floats(hidden, 1.0, 0.5),
                     query_key_value: random.linear(3 * hidden, hidden),
                     output: random.linear(hidden, hidden),
                     attention_norm: random.norm(hidden),
@@ -119,9 +122,11 @@ impl Tiny {
             push_floats(&mut bytes, table);
         }
         for layer in &self.layers {
+            push_floats(&mut bytes, &layer.factors);
             push_linear(&mut bytes, &layer.query_key_value);
             push_linear(&mut bytes, &layer.output);
             push_floats(&mut bytes, &layer.attention_norm.concat());
+            push_floats(&mut bytes, &layer.factors);
             push_linear(&mut bytes, &layer.up);
             push_linear(&mut bytes, &layer.down);
             push_floats(&mut bytes, &layer.norm.concat());
@@ -155,12 +160,13 @@ impl Tiny {
             states.push(normalised(sum.collect(), &self.norm));
         }
         for layer in &self.layers {
-            let inputs: Vec<Vec<f64>> = states.iter().map(|state| layer.query_key_value.apply(state)).collect();
+            let inputs: Vec<Vec<f64>> =
+                states.iter().map(|state| layer.query_key_value.apply(&layer.scaled(state))).collect();
             for (place, state) in states.iter_mut().enumerate() {
                 let context = layer.output.apply(&self.context(&inputs, place));
                 let sum = state.iter().zip(context).map(|(a, b)| a + b).collect();
                 let middle = normalised(sum, &layer.attention_norm);
-                let between: Vec<f64> = layer.up.apply(&middle).into_iter().map(gelu).collect();
+                let between: Vec<f64> = layer.up.apply(&layer.scaled(&middle)).into_iter().map(gelu).collect();
                 let sum = middle.iter().zip(layer.down.apply(&between)).map(|(a, b)| a + b).collect();
                 *state = normalised(sum, &layer.norm);
             }
@@ -185,6 +191,12 @@ impl Tiny {
             }
         }
         context
+    }
+}
+
+impl Layer {
+    fn scaled(&self, state: &[f64]) -> Vec<f64> {
+        state.iter().zip(&self.factors).map(|(number, &factor)| number * f64::from(factor)).collect()
     }
 }
 

@@ -19,8 +19,9 @@
 //! 2. the name of the model, a text; the pieces of the vocabulary, a text, one piece a line
 //! 3. word embeddings: a scale for each piece, then `[pieces, hidden]` signed bytes
 //! 4. float tables: cases, marks, positions, `hidden` wide each (positions have the row of token type 0 added); a norm
-//! 5. for each layer: linear query, key and value as one (`3 hidden` outputs), linear output, norm, linear up (`inner`
-//!    outputs), linear down, norm
+//! 5. for each layer: factors (`hidden` floats, with which a state is multiplied before it is quantised for the linear
+//!    layer that follows), linear query, key and value as one (`3 hidden` outputs), linear output, norm, factors, linear
+//!    up (`inner` outputs), linear down, norm
 //! 6. for each head tensor: its name, a text; its rank; its sizes; its floats
 
 use super::ModelError;

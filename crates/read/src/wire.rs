@@ -278,8 +278,6 @@ mod tests {
             }
         }
     }
-        assert_eq!(places.code_point(long.as_str().len()), 4_000);
-    }
 
     #[test]
     fn a_line_can_be_read_back_and_an_unknown_key_cannot() {

@@ -1,5 +1,7 @@
-//! The path for any processor: safe code in a shape that compilers turn into the vector products of 16-bit numbers that
-//! even the oldest x86-64 and 64-bit ARM have.
+//! The path for processors that have no kernel of their own here: plain loops, without unsafe code.
+//!
+//! Compilers leave most of this in scalars (LLVM does on x86-64, which is why that has `Sse2` in `x86`), so a
+//! processor on which speed matters wants a kernel of its own. Tests hold every other kernel against this one.
 
 use super::{Job, Kernel, LANES, LARGEST_TILE, Lanes, Pairs};
 

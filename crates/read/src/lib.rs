@@ -1,7 +1,7 @@
 //! Finds who said what in a news report.
 //!
 //! Pure: no files, clock, network, randomness or threads. Bytes become a [`Document`](document::Document) in
-//! [`format`], and [`Worker::read`](reader::Worker::read) turns a document into a
+//! [`mod@format`], and [`Worker::read`](reader::Worker::read) turns a document into a
 //! [`Reading`](statement::Reading). The modules below stand in the order of the pipeline, and a module imports only
 //! modules above it; a test holds them to that.
 

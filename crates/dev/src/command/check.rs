@@ -18,8 +18,10 @@ pub(crate) fn run() -> Result<()> {
     println!("== licences");
     licence::check()?;
     check_with_cargo_deny()?;
-    let mut documentation = cargo(&["doc", "--workspace", "--no-deps", "--locked", "-q"]);
-    process::run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))
+    // With private items: the chapters of a module link to its parts, for those who read the sources.
+    let mut documentation = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items", "--locked", "-q"]);
+    let flags = "-D warnings -A rustdoc::private-intra-doc-links";
+    process::run("documentation", documentation.env("RUSTDOCFLAGS", flags))
 }
 
 /// The advisories are left out: they need the network, and a new one must not break an old commit.

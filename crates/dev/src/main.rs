@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::command::{bless, check, evaluate, fuzz, test};
+use crate::command::{bless, check, evaluate, fuzz, pieces, test};
 
 /// The developers' commands of Onrecord.
 #[derive(Parser)]
@@ -26,6 +26,8 @@ enum Command {
     Bless,
     /// Scores statements against gold attributions.
     Evaluate(evaluate::Arguments),
+    /// Cuts a corpus into the word pieces that training reads.
+    Pieces(pieces::Arguments),
     /// Feeds mutated inputs to every parser, on stable Rust.
     Fuzz(fuzz::Arguments),
 }
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bless => bless::run(),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Pieces(arguments) => pieces::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match done {

@@ -4,4 +4,5 @@ pub(crate) mod bless;
 pub(crate) mod check;
 pub(crate) mod evaluate;
 pub(crate) mod fuzz;
+pub(crate) mod pieces;
 pub(crate) mod test;

@@ -1,0 +1,140 @@
+//! Sets the edges of tagged spans by convention: marks that pair are taken whole, punctuation around a span is left out.
+//!
+//! The conventions are `PolNeAR`'s: a source has no outer comma ("Ann Lee, the mayor, said": the second comma is not
+//! hers), a content has no outer full stop, and quotation marks belong to the content that they open and close.
+
+use std::ops::Range;
+
+use super::tag::Role;
+use crate::quotation::Mark;
+
+/// The tokens of a span after its edges are set, out of the tokens that the model tagged. `word(k)` gives the characters
+/// of token `k`; `block` holds the tokens of the block, beyond which no edge moves. A span of nothing but punctuation
+/// stays as it is: a colon can be a cue.
+pub(crate) fn set<'t>(
+    role: Role,
+    tagged: Range<usize>,
+    block: &Range<usize>,
+    marks: &[Mark],
+    word: impl Fn(usize) -> &'t str,
+) -> Range<usize> {
+    if !tagged.clone().any(|k| word(k).contains(char::is_alphanumeric)) {
+        return tagged;
+    }
+    let mut span = tagged;
+    while is_outer(role, word(span.start), marks[span.start]) || marks[span.start] == Mark::Closing {
+        span.start += 1;
+    }
+    loop {
+        let last = span.end - 1;
+        let after_initial = last > span.start && is_initial(word(last - 1));
+        let outer = is_outer(role, word(last), marks[last]) || role == Role::Content && word(last) == ".";
+        // "The talks will move to the U.S.": the full stop is the abbreviation's.
+        if marks[last] != Mark::Opening
+            && (marks[last] != Mark::Outside || !outer || word(last) == "." && after_initial)
+        {
+            break;
+        }
+        span.end -= 1;
+    }
+    if role == Role::Content {
+        take_whole_quotation(&mut span, block, marks, &word);
+    }
+    span
+}
+
+/// Takes in a mark next to the span when its partner stands inside, or the span is all that the two marks hold.
+fn take_whole_quotation<'t>(
+    span: &mut Range<usize>,
+    block: &Range<usize>,
+    marks: &[Mark],
+    word: &impl Fn(usize) -> &'t str,
+) {
+    let mut open = 0_i32;
+    let mut unopened = false;
+    for &mark in &marks[span.clone()] {
+        match mark {
+            Mark::Opening => open += 1,
+            Mark::Closing if open > 0 => open -= 1,
+            Mark::Closing => unopened = true,
+            _ => {}
+        }
+    }
+    let opens_before = span.start > block.start && marks[span.start - 1] == Mark::Opening;
+    // The comma or full stop before a closing mark is inside it.
+    let close = (span.end..block.end.min(span.end + 2)).find(|&k| marks[k] == Mark::Closing);
+    let close = close.filter(|&k| (span.end..k).all(|between| matches!(word(between), "," | "." | "!" | "?")));
+    let closes_after = close.filter(|_| open > 0 || opens_before);
+    if opens_before && (unopened || closes_after.is_some()) {
+        span.start -= 1;
+    }
+    if let Some(close) = closes_after {
+        span.end = close + 1;
+    }
+}
+
+/// Whether a token at the edge of a span belongs to the sentence around it.
+fn is_outer(role: Role, word: &str, mark: Mark) -> bool {
+    let comma = matches!(word, "," | ";" | "–" | "—" | "-") || word == ":" && role != Role::Cue;
+    comma && mark == Mark::Outside
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quotation;
+    use crate::text::{BlockKind, Text};
+    use crate::token;
+
+    /// The words of `tagged` in `sentence` after their edges are set.
+    fn edges(role: Role, sentence: &str, tagged: &str) -> String {
+        let text = Text::new(sentence.to_owned(), [(BlockKind::Paragraph, 0..sentence.len())]);
+        let tokens = token::split(&text);
+        let marks = quotation::pair(&text).marks(&tokens);
+        let start = sentence.find(tagged).expect("the words stand in the sentence");
+        let first = tokens.iter().position(|token| token.span.start() == start).expect("a token begins there");
+        let last =
+            tokens.iter().position(|token| token.span.end() == start + tagged.len()).expect("a token ends there");
+        let set = set(role, first..last + 1, &(0..tokens.len()), &marks, |k| text.slice(tokens[k].span));
+        sentence[tokens[set.start].span.start()..tokens[set.end - 1].span.end()].to_owned()
+    }
+
+    #[test]
+    fn a_source_has_no_outer_comma() {
+        assert_eq!(edges(Role::Source, "Ann Lee, the mayor, said no.", "Ann Lee, the mayor,"), "Ann Lee, the mayor");
+    }
+
+    #[test]
+    fn a_content_has_no_outer_full_stop() {
+        assert_eq!(edges(Role::Content, "She said taxes will fall.", "taxes will fall."), "taxes will fall");
+    }
+
+    #[test]
+    fn the_full_stop_of_an_abbreviation_stays() {
+        assert_eq!(
+            edges(Role::Content, "He said he would move to the U.S.", "he would move to the U.S."),
+            "he would move to the U.S."
+        );
+    }
+
+    #[test]
+    fn quotation_marks_belong_to_what_they_hold() {
+        assert_eq!(edges(Role::Content, "“We are ready,” she said.", "We are ready"), "“We are ready,”");
+        assert_eq!(edges(Role::Content, "She called it “a farce.”", "“a farce"), "“a farce.”");
+    }
+
+    #[test]
+    fn a_fragment_at_the_start_of_a_longer_quotation_takes_no_mark_of_it() {
+        assert_eq!(edges(Role::Content, "“We go, and they stay,” she said.", "and they stay"), "and they stay");
+    }
+
+    #[test]
+    fn a_colon_alone_stays_a_cue() {
+        assert_eq!(edges(Role::Cue, "Taxes will fall: minister", ":"), ":");
+    }
+}

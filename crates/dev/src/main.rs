@@ -3,6 +3,7 @@
 
 mod command;
 mod licence;
+mod measure;
 mod process;
 mod product;
 mod score;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::command::{bless, check, evaluate, fuzz, pieces, test};
+use crate::command::{bench, bless, check, evaluate, fuzz, pieces, test};
 
 /// The developers' commands of Onrecord.
 #[derive(Parser)]
@@ -28,6 +29,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Cuts a corpus into the word pieces that training reads.
     Pieces(pieces::Arguments),
+    /// Measures speed and memory.
+    Bench(bench::Arguments),
     /// Feeds mutated inputs to every parser, on stable Rust.
     Fuzz(fuzz::Arguments),
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Command::Bless => bless::run(),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Pieces(arguments) => pieces::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match done {

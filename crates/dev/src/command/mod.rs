@@ -1,5 +1,6 @@
 //! The commands, one a file, each with its arguments and `run`.
 
+pub(crate) mod bench;
 pub(crate) mod bless;
 pub(crate) mod check;
 pub(crate) mod evaluate;

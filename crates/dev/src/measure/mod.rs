@@ -1,0 +1,61 @@
+//! Measures speed and memory. Every figure stands beside a limit or a second figure of the same run, because a figure
+//! alone says as much about the machine as about the program.
+
+pub(crate) mod hostile;
+pub(crate) mod program;
+pub(crate) mod reading;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// One line of the table of figures.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// What was measured.
+    pub(crate) what: String,
+    /// The figure with its unit.
+    pub(crate) figure: String,
+    /// What it is to be compared with.
+    pub(crate) beside: String,
+}
+
+/// The shortest of several runs: what is not the program's doing only ever makes a run longer.
+pub(crate) fn shortest(rounds: u32, mut run: impl FnMut()) -> Duration {
+    let time = |_| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    (0..rounds.max(1)).map(time).min().unwrap_or_default()
+}
+
+/// The processor of this machine and how many of it the program may use.
+pub(crate) fn machine() -> String {
+    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = processors.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    format!("{}, {cores} threads", name.map_or("unknown processor", |(_, name)| name))
+}
+
+/// A whole number with commas between its thousands.
+pub(crate) fn whole(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut printed = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            printed.push(',');
+        }
+        printed.push(digit);
+    }
+    printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0.0, 999.0, 1000.0, 1_234_567.4].map(whole), ["0", "999", "1,000", "1,234,567"]);
+    }
+}

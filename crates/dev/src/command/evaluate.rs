@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     /// Statements to score, one a line in the wire format, instead of what this program finds.
     #[arg(long, value_name = "FILE", conflicts_with = "human")]
     predicted: Option<PathBuf>,
+    /// Reads with the weights of this file instead of those in the program.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["human", "predicted"])]
+    model: Option<PathBuf>,
     /// Scores the annotators of each article against each other.
     #[arg(long)]
     human: bool,
@@ -51,7 +54,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut predictions = match &arguments.predicted {
         Some(path) => read_predictions(path, &articles)?,
         None if arguments.human => Predictions::new(),
-        None => product::read(&articles)?,
+        None => {
+            let reader = arguments.model.as_deref().map_or_else(product::reader, product::reader_with)?;
+            product::read(&reader, &articles)?
+        }
     };
     if arguments.direct {
         direct::keep(&mut articles, &mut predictions);

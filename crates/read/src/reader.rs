@@ -3,18 +3,15 @@
 use crate::attribution::{Attribution, Attributor};
 use crate::document::Document;
 use crate::model::{Model, ModelError, Scratch};
+use crate::prose;
 use crate::quotation;
 use crate::sentence;
 use crate::statement::{Reading, Statement, StatementId};
-use crate::text::{Block, BlockKind, Text};
+use crate::text::{BlockKind, Text};
 use crate::token;
-use crate::warning::Warning;
 
 /// The bytes of the English model that ships in the program; `models/en/MODEL_CARD.md` says what it was made of.
 pub const ENGLISH: &[u8] = include_bytes!("../../../models/en/model.bin");
-
-/// The characters of a block beyond which passing it over is worth a warning; a table row or a divider is shorter.
-const LONG: u64 = 200;
 
 /// A loaded model; immutable, and shared by any number of workers.
 #[derive(Debug)]
@@ -64,7 +61,7 @@ impl Worker<'_> {
     pub fn read(&mut self, document: &Document) -> Reading {
         let Reader { model, attributor } = self.reader;
         let text = &document.text;
-        let (illegible, mut warnings) = illegible(text);
+        let (illegible, mut warnings) = prose::illegible(text);
         let mut tokens = token::split(text);
         tokens.retain(|token| !illegible[token.block as usize]);
         let pairing = quotation::pair(text);
@@ -75,28 +72,6 @@ impl Worker<'_> {
         warnings.extend(pairing.warnings);
         Reading { statements, warnings }
     }
-}
-
-/// Which blocks hold no prose, so that no statement is sought in them, and a warning for each long one.
-///
-/// Nine in ten characters of English prose are letters, white space aside; of a score or a price list fewer than one in
-/// four. Of bytes that are no text, more than one in ten is a control or could not be decoded.
-fn illegible(text: &Text) -> (Vec<bool>, Vec<Warning>) {
-    let mut warnings = Vec::new();
-    let judge = |block: &Block| {
-        let (mut letters, mut others, mut broken) = (0_u64, 0_u64, 0_u64);
-        for char in text.slice(block.span).chars().filter(|char| !char.is_whitespace()) {
-            *if char.is_alphabetic() { &mut letters } else { &mut others } += 1;
-            broken += u64::from(char.is_control() || char == char::REPLACEMENT_CHARACTER);
-        }
-        let illegible = letters * 3 < others || broken * 10 > letters + others;
-        if illegible && others > LONG {
-            let message = "a paragraph that is hardly letters was passed over: it is not prose".to_owned();
-            warnings.push(Warning { span: Some(block.span), message });
-        }
-        illegible
-    };
-    (text.blocks().iter().map(judge).collect(), warnings)
 }
 
 fn statement(document: &Document, attribution: Attribution) -> Statement {

@@ -1,13 +1,13 @@
 //! Runs the stages in order: the only place where the order is written.
 
-use crate::attribution::{Attribution, Attributor};
+use crate::attribution::Attributor;
 use crate::document::Document;
+use crate::galley::Galley;
 use crate::model::{Model, ModelError, Scratch};
 use crate::prose;
 use crate::quotation;
 use crate::sentence;
-use crate::statement::{Reading, Statement, StatementId};
-use crate::text::{BlockKind, Text};
+use crate::statement::{Reading, Statement};
 use crate::token;
 
 /// The bytes of the English model that ships in the program; `models/en/MODEL_CARD.md` says what it was made of.
@@ -65,23 +65,12 @@ impl Worker<'_> {
         let mut tokens = token::split(text);
         tokens.retain(|token| !illegible[token.block as usize]);
         let pairing = quotation::pair(text);
-        let sentences = sentence::split(text, &tokens, &pairing);
         let marks = pairing.marks(&tokens);
-        let attributions = attributor.find(model, &mut self.scratch, text, &tokens, &sentences, &marks);
-        let statements = attributions.into_iter().map(|attribution| statement(document, attribution)).collect();
+        let sentences = sentence::split(text, &tokens, &pairing);
+        let galley = Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
+        let attributions = attributor.find(model, &mut self.scratch, &galley);
+        let statements = attributions.into_iter().map(|attribution| Statement::new(document, attribution)).collect();
         warnings.extend(pairing.warnings);
-        Reading { statements, warnings }
+        Reading { statements, dateline: None, warnings }
     }
-}
-
-fn statement(document: &Document, attribution: Attribution) -> Statement {
-    let block = block_of(&document.text, &attribution);
-    Statement { id: StatementId::new(&document.id, &attribution.content), attribution, block }
-}
-
-/// The kind of the block that the content begins in.
-fn block_of(text: &Text, attribution: &Attribution) -> BlockKind {
-    let start = attribution.content[0].start();
-    let blocks = text.blocks();
-    blocks[blocks.partition_point(|block| block.span.end() <= start)].kind
 }

@@ -4,10 +4,14 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use crate::act::{Act, Polarity};
 use crate::attribution::Attribution;
+use crate::document::Document;
 use crate::span::Span;
+use crate::speaker::Speaker;
 use crate::text::BlockKind;
 use crate::warning::Warning;
+use crate::when::Dated;
 
 /// Names a statement for good: a hash of the document's id and the content spans, so that a better model keeps the
 /// reviews.
@@ -48,13 +52,55 @@ pub struct Statement {
     pub attribution: Attribution,
     /// What kind of block the content begins in.
     pub block: BlockKind,
+    /// What the source did; `None` where no words tell.
+    pub act: Option<Act>,
+    /// Whether the text affirms that it did.
+    pub polarity: Option<Polarity>,
+    /// Who the source is; `None` where that cannot be known, and then `unresolved` says why.
+    pub speaker: Option<Speaker>,
+    /// When it was uttered; `None` where nothing but the day of publication is known.
+    pub said: Option<Dated>,
+    /// Where or in answer to what it was uttered: "in an interview with ...".
+    pub occasion: Option<Span>,
+    /// To whom it was uttered: "reporters" in "told reporters".
+    pub addressee: Option<Span>,
+    /// The statement that contains this one.
+    pub within: Option<StatementId>,
+    /// The statement of the body that this one, of a headline, repeats.
+    pub repeats: Option<StatementId>,
+    /// What stayed open, in words: "speaker: two candidates".
+    pub unresolved: Vec<String>,
+}
+
+impl Statement {
+    /// A statement of which only its words are known yet.
+    pub fn new(document: &Document, attribution: Attribution) -> Self {
+        let start = attribution.content[0].start();
+        let blocks = document.text.blocks();
+        Self {
+            id: StatementId::new(&document.id, &attribution.content),
+            block: blocks[blocks.partition_point(|block| block.span.end() <= start)].kind,
+            attribution,
+            act: None,
+            polarity: None,
+            speaker: None,
+            said: None,
+            occasion: None,
+            addressee: None,
+            within: None,
+            repeats: None,
+            unresolved: Vec::new(),
+        }
+    }
 }
 
 /// What one version of the reader found in one document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// The statements, in the order of their first span.
     pub statements: Vec<Statement>,
+    /// The day that the text itself gives as that of its publication: "SKERRY, March 5 -".
+    pub dateline: Option<Dated>,
     /// What could not be read.
     pub warnings: Vec<Warning>,
 }

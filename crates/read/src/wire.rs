@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::attribution::Form;
 use crate::document::Document;
 use crate::span::Span;
+use crate::speaker;
 use crate::statement::{Reading, Statement};
 use crate::text::{BlockKind, Offsets};
 
@@ -52,6 +53,8 @@ pub struct Line {
     pub addressee: Option<Words>,
     /// The id of the statement that contains this one.
     pub within: Option<String>,
+    /// The id of the statement of the body that this one, of a headline, repeats.
+    pub repeats: Option<String>,
     /// How sure the reader is.
     pub confidence: Confidence,
     /// What stayed open, in words.
@@ -96,17 +99,45 @@ pub struct Words {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Speaker {
+    /// The name of the speaker within the document: "s1".
+    pub id: String,
+    /// The fullest name that the document gives; the words of the source for somebody without a name.
+    pub name: String,
+    /// Person, organisation, group, document or unnamed.
+    pub kind: String,
+    /// What is known of a speaker without a name; null for all others.
+    pub unnamed: Option<Unnamed>,
+    /// The office or part that the document gives the speaker.
+    pub role: Option<Words>,
+    /// The words that stand for the speaker at this statement; null where the statement has no source.
+    pub mention: Option<Words>,
+    /// Where the document gives the name.
+    pub named_at: Option<Words>,
+    /// Those who speak, where several do; empty for one.
+    pub members: Vec<Member>,
+}
+
+/// What is known of a speaker without a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unnamed {
+    /// Official, spokesperson, witness, insider, expert, poster or other.
+    pub capacity: String,
+    /// Why there is no name, in the words of the document.
+    pub reason: Option<Words>,
+}
+
+/// One of several who speak as one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
     /// The name of the speaker within the document.
     pub id: String,
     /// The fullest name that the document gives.
     pub name: String,
     /// Person, organisation, group, document or unnamed.
     pub kind: String,
-    /// The office or part that the document gives the speaker.
-    pub role: Option<String>,
-    /// The words that stand for the speaker at this statement.
-    pub mention: Words,
-    /// Where the document names the speaker.
+    /// Where the document gives the name.
     pub named_at: Option<Words>,
 }
 
@@ -114,8 +145,8 @@ pub struct Speaker {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Said {
-    /// The day, or the first day of the time that is known.
-    pub date: Date,
+    /// The date in ISO 8601, as long as it is known: "2024-03-05", "2024-W10", "2024-03", "2024".
+    pub date: String,
     /// How much of the date is known: day, week, month, year.
     pub precision: String,
     /// The words that date it.
@@ -178,21 +209,55 @@ fn line(document: &Document, offsets: &Offsets<'_>, statement: &Statement, reade
             language: document.language.clone(),
         },
         form: attribution.form,
-        act: None,
-        polarity: None,
+        act: statement.act.map(|act| act.word().to_owned()),
+        polarity: statement.polarity.map(|polarity| polarity.word().to_owned()),
         source: attribution.source.map(words),
         cue: attribution.cue.map(words),
         content: attribution.content.iter().copied().map(words).collect(),
         block: statement.block,
-        speaker: None,
-        said: None,
-        occasion: None,
-        addressee: None,
-        within: None,
-        confidence: Confidence { attribution: two_decimals(attribution.confidence), speaker: None },
-        unresolved: Vec::new(),
+        speaker: statement.speaker.as_ref().map(|speaker| who(speaker, words)),
+        said: statement.said.map(|said| Said {
+            date: said.iso(),
+            precision: said.precision.word().to_owned(),
+            evidence: said.evidence.map(words),
+        }),
+        occasion: statement.occasion.map(words),
+        addressee: statement.addressee.map(words),
+        within: statement.within.map(|id| id.to_string()),
+        repeats: statement.repeats.map(|id| id.to_string()),
+        confidence: Confidence {
+            attribution: two_decimals(attribution.confidence),
+            speaker: statement.speaker.as_ref().map(|speaker| two_decimals(speaker.confidence)),
+        },
+        unresolved: statement.unresolved.clone(),
         reader: reader.to_owned(),
         offsets: "code-point".to_owned(),
+    }
+}
+
+fn who(speaker: &speaker::Speaker, words: impl Fn(Span) -> Words) -> Speaker {
+    let id = |number: u32| format!("s{number}");
+    Speaker {
+        id: id(speaker.id),
+        name: speaker.name.clone(),
+        kind: speaker.kind.word().to_owned(),
+        unnamed: speaker.anonymity.as_ref().map(|anonymity| Unnamed {
+            capacity: anonymity.capacity.word().to_owned(),
+            reason: anonymity.reason.map(&words),
+        }),
+        role: speaker.role.map(&words),
+        mention: speaker.mention.map(&words),
+        named_at: speaker.named_at.map(&words),
+        members: speaker
+            .members
+            .iter()
+            .map(|member| Member {
+                id: id(member.id),
+                name: member.name.clone(),
+                kind: member.kind.word().to_owned(),
+                named_at: member.named_at.map(&words),
+            })
+            .collect(),
     }
 }
 
@@ -210,7 +275,6 @@ mod tests {
     use super::*;
     use crate::attribution::Attribution;
     use crate::format::{Provenance, plain};
-    use crate::statement::StatementId;
     use crate::text::Text;
 
     /// The span of the words in the text.
@@ -240,13 +304,8 @@ mod tests {
             form: Form::Indirect,
             confidence: f32::NAN,
         };
-        let statement = |attribution: Attribution| Statement {
-            id: StatementId::new("ferry", &attribution.content),
-            attribution,
-            block: BlockKind::Paragraph,
-        };
-        let reading = Reading { statements: vec![statement(whole), statement(bare)], warnings: Vec::new() };
-        (document, reading)
+        let statements = [whole, bare].map(|attribution| Statement::new(&document, attribution)).into();
+        (document, Reading { statements, ..Reading::default() })
     }
 
     #[test]
@@ -261,7 +320,7 @@ mod tests {
             r#""form":"direct","act":null,"polarity":null,"source":{"start":33,"end":41,"text":"Zoë Moon"},"#,
             r#""cue":{"start":42,"end":46,"text":"said"},"#,
             r#""content":[{"start":17,"end":32,"text":"“It is late 😀,”"},{"start":48,"end":56,"text":"“again.”"}],"#,
-            r#""block":"paragraph","speaker":null,"said":null,"occasion":null,"addressee":null,"within":null,"#,
+            r#""block":"paragraph","speaker":null,"said":null,"occasion":null,"addressee":null,"within":null,"repeats":null,"#,
             r#""confidence":{"attribution":0.99,"speaker":null},"unresolved":[],"#,
             r#""reader":"onrecord 0.1.0 / en-1","offsets":"code-point"}"#,
         );
@@ -297,20 +356,30 @@ mod tests {
         for mut line in lines(&document, &reading, "test") {
             let mention = line.content[0].clone();
             assert_eq!(mismatch(&schema, &schema, &serde_json::to_value(&line).expect("plain data")), None);
-            // What later stages fill has its place in the schema already.
             line.speaker = Some(Speaker {
                 id: "s1".to_owned(),
                 name: "Zoë Moon".to_owned(),
-                kind: "person".to_owned(),
-                role: None,
-                mention: mention.clone(),
-                named_at: Some(mention.clone()),
+                kind: "unnamed".to_owned(),
+                unnamed: Some(Unnamed { capacity: "official".to_owned(), reason: None }),
+                role: Some(mention.clone()),
+                mention: Some(mention.clone()),
+                named_at: None,
+                members: vec![Member {
+                    id: "s2".to_owned(),
+                    name: "Ida Moon".to_owned(),
+                    kind: "person".to_owned(),
+                    named_at: Some(mention.clone()),
+                }],
             });
-            line.said =
-                "2024-03-05".parse().ok().map(|date| Said { date, precision: "day".to_owned(), evidence: None });
+            line.said = Some(Said {
+                date: "2024-W10".to_owned(),
+                precision: "week".to_owned(),
+                evidence: Some(mention.clone()),
+            });
             (line.occasion, line.addressee) = (Some(mention.clone()), Some(mention));
             (line.act, line.polarity) = (Some("said".to_owned()), Some("negated".to_owned()));
             line.within = Some(line.id.clone());
+            line.repeats = Some(line.id.clone());
             line.unresolved.push("speaker: two candidates".to_owned());
             let mut json = serde_json::to_value(&line).expect("plain data");
             assert_eq!(mismatch(&schema, &schema, &json), None);

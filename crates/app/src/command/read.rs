@@ -117,7 +117,7 @@ fn work<'r>(
         fill_in(&mut document, args);
         // The text is the same whoever is quoted in it.
         let reading = match args.format {
-            Look::Text => Reading { statements: Vec::new(), warnings: Vec::new() },
+            Look::Text => Reading::default(),
             _ => worker.read(&document),
         };
         Proof {

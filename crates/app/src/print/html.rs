@@ -216,7 +216,7 @@ mod tests {
         let provenance = Provenance { id: hostile.to_owned(), origin: Some(hostile.to_owned()) };
         let mut document = plain::read(hostile.as_bytes().to_vec(), provenance).document;
         document.language = Some("\"><script>".to_owned());
-        let page = article(1, &document, &Reading { statements: Vec::new(), warnings: Vec::new() });
+        let page = article(1, &document, &Reading::default());
         assert!(!page.contains("<script") && !page.contains(['\u{1b}', '\u{0}']));
         assert!(page.contains("&lt;script&gt;&quot;&amp;'\u{fffd}\u{fffd}&lt;/script&gt;"));
         assert!(page.contains("lang=\"&quot;&gt;&lt;script&gt;\""));

@@ -149,7 +149,7 @@ fn sample() -> (Document, Reading) {
     use onrecord_read::attribution::{Attribution, Form};
     use onrecord_read::format::{Provenance, plain};
     use onrecord_read::span::Span;
-    use onrecord_read::statement::{Statement, StatementId};
+    use onrecord_read::statement::Statement;
 
     let source = "Ferry late, again\n\n\
         “The ferry is late,” Ada Moon said, “and nobody asked us\nwhether that was all right.”\n";
@@ -175,14 +175,8 @@ fn sample() -> (Document, Reading) {
         form: Form::Indirect,
         confidence: 0.5,
     };
-    let statements = [whole, inner]
-        .map(|attribution| Statement {
-            id: StatementId::new("ferry", &attribution.content),
-            attribution,
-            block: BlockKind::Paragraph,
-        })
-        .into();
-    (document, Reading { statements, warnings: Vec::new() })
+    let statements = [whole, inner].map(|attribution| Statement::new(&document, attribution)).into();
+    (document, Reading { statements, ..Reading::default() })
 }
 
 #[cfg(test)]

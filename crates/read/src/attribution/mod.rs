@@ -17,6 +17,7 @@ use self::encoded::{Encoded, Input};
 use self::layer::Layer;
 use self::link::Pointer;
 use self::tag::{Chain, Row, TAGS, Tagged};
+use crate::galley::Galley;
 use crate::model::{Model, ModelError, Piece, Scratch};
 use crate::quotation::Mark;
 use crate::sentence::Sentence;
@@ -77,18 +78,10 @@ impl Attributor {
         })
     }
 
-    /// Finds the attributions of a text, in the order of their first span.
-    ///
-    /// `marks` holds the quotation state of each token.
-    pub fn find(
-        &self,
-        model: &Model,
-        scratch: &mut Scratch,
-        text: &Text,
-        tokens: &[Token],
-        sentences: &[Sentence],
-        marks: &[Mark],
-    ) -> Vec<Attribution> {
+    /// Finds the attributions of a document, in the order of their first span.
+    pub fn find(&self, model: &Model, scratch: &mut Scratch, galley: &Galley<'_>) -> Vec<Attribution> {
+        let &Galley { tokens, sentences, marks, .. } = galley;
+        let text = galley.text();
         let inputs = inputs(model, text, tokens, sentences, marks);
         let mut attributions = Vec::new();
         for stretch in stretches(&inputs) {

@@ -7,15 +7,19 @@
 mod parse;
 
 use std::env;
+use std::fmt::Write;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use onrecord_read::document::Document;
 use onrecord_read::format::{Provenance, plain};
 use onrecord_read::reader::{Reader, Worker};
 use onrecord_read::span::Span;
+use onrecord_read::statement::{Reading, Statement};
+use onrecord_read::wire::{self, Line, Words};
 
-use parse::{Case, Expected};
+use parse::{Case, Expected, FACTS};
 
 /// The specification is met in at least this many cases; it only ever grows.
 const FEWEST_MET: usize = 120;
@@ -72,41 +76,117 @@ fn pages() -> Vec<Page> {
 }
 
 /// What is found instead of what a case expects; `None` when they are the same.
+///
+/// A fact is looked at where the case states it. Statements inside another count where the case lists one.
 fn differs(case: &Case, worker: &mut Worker<'_>) -> Option<String> {
     let provenance = Provenance { id: "case".to_owned(), origin: None };
-    let received = plain::read(case.text.clone().into_bytes(), provenance);
-    let statements = worker.read(&received.document).statements;
-    let range = |span: Span| span.range();
-    let found: Vec<Expected> = statements
+    let mut document = plain::read(case.text.clone().into_bytes(), provenance).document;
+    document.published = case.published;
+    let reading = worker.read(&document);
+    let lists_inner = case.statements.iter().flat_map(|one| &one.facts).any(|(key, _)| *key == "within");
+    let mut found: Vec<(Key, Expected)> = found(&document, &reading)
         .into_iter()
-        .map(|statement| statement.attribution)
-        .map(|attribution| Expected {
-            source: attribution.source.map(range),
-            cue: attribution.cue.map(range),
-            content: attribution.content.into_iter().map(range).collect(),
-            form: attribution.form,
-        })
+        .filter(|one| lists_inner || one.facts.contains(&("within", "none".to_owned())))
+        .map(|one| (Key::of(&one, &case.text), one))
         .collect();
-    let is_same = in_words(&found, &case.text) == in_words(&case.statements, &case.text);
-    let print =
-        |list: &[Expected]| list.iter().map(|one| print(one, &case.text)).collect::<Vec<_>>().join("\n           ");
-    (!is_same).then(|| format!("  expected {}\n  found    {}", print(&case.statements), print(&found)))
+    let mut expected: Vec<(Key, &Expected)> =
+        case.statements.iter().map(|one| (Key::of(one, &case.text), one)).collect();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    expected.sort_by(|one, other| one.0.cmp(&other.0));
+    let is_same = found.len() == expected.len()
+        && found.iter().zip(&expected).all(|((found_key, found), (key, expected))| {
+            found_key == key && expected.facts.iter().all(|fact| states(found, fact, &case.statements, &case.text))
+        });
+    let said = |one: &Expected| one.facts.iter().map(|(key, _)| *key).collect::<Vec<_>>();
+    let stated: Vec<&str> =
+        FACTS.into_iter().filter(|key| case.statements.iter().any(|one| said(one).contains(key))).collect();
+    let print = |list: &mut dyn Iterator<Item = &Expected>| {
+        list.map(|one| print(one, &case.text, &stated)).collect::<Vec<_>>().join("\n           ")
+    };
+    (!is_same).then(|| {
+        format!(
+            "  expected {}\n  found    {}",
+            print(&mut case.statements.iter()),
+            print(&mut found.iter().map(|(_, one)| one))
+        )
+    })
 }
 
-/// Statements without the marks at the edges of their spans, which never decide, in an order that does not depend on
-/// theirs.
-fn in_words(statements: &[Expected], text: &str) -> Vec<String> {
-    let words = |range: &Range<usize>| trim(text, range.clone());
-    let mut keys: Vec<String> = statements
+/// The statements of a reading as a case would write them, with all facts.
+///
+/// A statement that another contains or repeats is named by its content instead of its number.
+fn found(document: &Document, reading: &Reading) -> Vec<Expected> {
+    let lines: Vec<Line> = wire::lines(document, reading, "case").collect();
+    let or_none = |words: Option<&str>| words.unwrap_or("none").to_owned();
+    let content_of = |id: &Option<String>| {
+        let other = lines.iter().find(|line| id.as_ref() == Some(&line.id));
+        or_none(other.map(|line| line.content[0].text.as_str()))
+    };
+    let facts = |line: &Line| {
+        let speaker = line.speaker.as_ref();
+        let unnamed = speaker.and_then(|speaker| speaker.unnamed.as_ref());
+        let text = |words: Option<&Words>| or_none(words.map(|words| words.text.as_str()));
+        let values = [
+            or_none(speaker.map(|speaker| speaker.name.as_str())),
+            or_none(speaker.map(|speaker| speaker.kind.as_str())),
+            or_none(unnamed.map(|unnamed| unnamed.capacity.as_str())),
+            text(unnamed.and_then(|unnamed| unnamed.reason.as_ref())),
+            text(speaker.and_then(|speaker| speaker.role.as_ref())),
+            or_none(line.act.as_deref()),
+            or_none(line.polarity.as_deref()),
+            or_none(line.said.as_ref().map(|said| said.date.as_str())),
+            text(line.occasion.as_ref()),
+            text(line.addressee.as_ref()),
+            content_of(&line.within),
+            content_of(&line.repeats),
+        ];
+        FACTS.into_iter().zip(values).collect()
+    };
+    let range = |span: Span| span.range();
+    reading
+        .statements
         .iter()
-        .map(|one| {
-            let content: Vec<_> = one.content.iter().filter_map(words).collect();
-            let [source, cue] = [&one.source, &one.cue].map(|range| range.as_ref().and_then(words));
-            format!("{source:?} {cue:?} {content:?} {:?}", one.form)
+        .zip(&lines)
+        .map(|(Statement { attribution, .. }, line)| Expected {
+            source: attribution.source.map(range),
+            cue: attribution.cue.map(range),
+            content: attribution.content.iter().copied().map(range).collect(),
+            form: attribution.form,
+            facts: facts(line),
         })
-        .collect();
-    keys.sort();
-    keys
+        .collect()
+}
+
+/// Whether a statement that was found has a fact that the case states.
+fn states(found: &Expected, (key, value): &(&'static str, String), statements: &[Expected], text: &str) -> bool {
+    let words = |words: &str| words.trim_matches(|character: char| !character.is_alphanumeric()).to_owned();
+    let other = value.parse::<usize>().ok().and_then(|number| statements.get(number.checked_sub(1)?));
+    let value = match other {
+        Some(other) if matches!(*key, "within" | "repeats") => &text[other.content[0].clone()],
+        _ => value,
+    };
+    found.facts.iter().any(|(found_key, found)| found_key == key && words(found) == words(value))
+}
+
+/// The spans of a statement without the marks at their edges, which never decide.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    source: Option<(usize, usize)>,
+    cue: Option<(usize, usize)>,
+    content: Vec<(usize, usize)>,
+    form: String,
+}
+
+impl Key {
+    fn of(statement: &Expected, text: &str) -> Self {
+        let words = |range: &Range<usize>| trim(text, range.clone()).map(|range| (range.start, range.end));
+        Self {
+            source: statement.source.as_ref().and_then(words),
+            cue: statement.cue.as_ref().and_then(words),
+            content: statement.content.iter().filter_map(words).collect(),
+            form: format!("{:?}", statement.form),
+        }
+    }
 }
 
 /// A range without what is no word at its edges; `None` when it holds no word.
@@ -118,11 +198,15 @@ fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-fn print(statement: &Expected, text: &str) -> String {
+fn print(statement: &Expected, text: &str, stated: &[&str]) -> String {
     let words = |range: &Option<Range<usize>>| range.clone().map_or("none", |range| &text[range]).to_owned();
     let content: Vec<&str> = statement.content.iter().map(|range| &text[range.clone()]).collect();
     let (source, cue) = (words(&statement.source), words(&statement.cue));
-    format!("{source} | {cue} | {} ({:?})", content.join(" \u{2026} "), statement.form).replace(['\r', '\n'], " ")
+    let mut printed = format!("{source} | {cue} | {} ({:?})", content.join(" \u{2026} "), statement.form);
+    for (key, value) in statement.facts.iter().filter(|(key, _)| stated.contains(key)) {
+        let _ = write!(printed, "; {key}: {value}");
+    }
+    printed.replace(['\r', '\n'], " ")
 }
 
 /// The page with a mark on each case that is not met, and on no other. A reason that somebody wrote is kept.

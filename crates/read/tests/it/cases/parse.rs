@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use onrecord_read::attribution::Form;
 
 /// One rule, with a text and the statements that must be found in it.
@@ -13,6 +14,8 @@ pub(crate) struct Case {
     pub(crate) line: usize,
     /// The text to read.
     pub(crate) text: String,
+    /// The day of publication, if the case states one.
+    pub(crate) published: Option<Date>,
     /// What must be found in it.
     pub(crate) statements: Vec<Expected>,
     /// The line of the mark that says that the reader does not get the case right yet.
@@ -28,7 +31,28 @@ pub(crate) struct Expected {
     pub(crate) cue: Option<Range<usize>>,
     pub(crate) content: Vec<Range<usize>>,
     pub(crate) form: Form,
+    /// What else the case says of it: a key of [`FACTS`] and its value, in their order.
+    pub(crate) facts: Vec<(&'static str, String)>,
 }
+
+/// What a case may say of a statement after its four lines, in this order.
+pub(crate) const FACTS: [&str; 12] = [
+    "speaker",
+    "kind",
+    "capacity",
+    "reason",
+    "role",
+    "act",
+    "polarity",
+    "said",
+    "occasion",
+    "addressee",
+    "within",
+    "repeats",
+];
+
+/// The four lines that every statement has, in this order.
+const PARTS: [&str; 4] = ["source", "cue", "content", "form"];
 
 /// Reads the cases of a file. What is wrong with it names its line: `12: there is no content`.
 pub(crate) fn parse(page: &str) -> Result<Vec<Case>, String> {
@@ -56,6 +80,7 @@ fn parse_case(lines: &[(usize, &str)]) -> Result<Case, String> {
     let mut list = None;
     let mut not_yet = None;
     let mut says_nothing = false;
+    let mut published = None;
     let mut is_no_break = false;
     let mut fields: Vec<Field<'_>> = Vec::new();
     for &(line, item) in &lines[first + count..] {
@@ -77,7 +102,10 @@ fn parse_case(lines: &[(usize, &str)]) -> Result<Case, String> {
                 text = text.replace('~', "\u{a0}");
                 is_no_break = true;
             }
-            (key @ ("source" | "cue" | "content" | "form"), value) if !value.is_empty() => {
+            ("published", day) if fields.is_empty() => {
+                published = Some(day.parse().map_err(|_| format!("{line}: not a day: {day:?}"))?);
+            }
+            (key, value) if !value.is_empty() && (PARTS.contains(&key) || FACTS.contains(&key)) => {
                 fields.push(Field { line, key, value });
             }
             _ => return Err(format!("{line}: not a field of a case: {item:?}")),
@@ -87,9 +115,11 @@ fn parse_case(lines: &[(usize, &str)]) -> Result<Case, String> {
     if says_nothing != fields.is_empty() {
         return Err(format!("{list}: the case must have either statements or `- nothing`"));
     }
-    let statements =
-        fields.chunks(4).map(|fields| parse_statement(fields, &text, is_no_break)).collect::<Result<_, _>>()?;
-    Ok(Case { heading, line, text, statements, not_yet, list })
+    let statements = fields
+        .chunk_by(|_, next| next.key != "source")
+        .map(|fields| parse_statement(fields, &text, is_no_break))
+        .collect::<Result<_, _>>()?;
+    Ok(Case { heading, line, text, published, statements, not_yet, list })
 }
 
 /// The text of a block quote: a bare line begins a paragraph, another line end is a space.
@@ -114,14 +144,23 @@ struct Field<'p> {
 }
 
 fn parse_statement(fields: &[Field<'_>], text: &str, is_no_break: bool) -> Result<Expected, String> {
-    let [source, cue, content, form] = fields else {
-        return Err(format!("{}: the statement does not have its four lines", fields[0].line));
-    };
-    for (field, key) in fields.iter().zip(["source", "cue", "content", "form"]) {
+    for (field, key) in fields.iter().zip(PARTS) {
         if field.key != key {
             return Err(format!("{}: {key} belongs here, not {}", field.line, field.key));
         }
     }
+    let [source, cue, content, form, facts @ ..] = fields else {
+        return Err(format!("{}: the statement does not have its four lines", fields[0].line));
+    };
+    let mut known = FACTS.iter();
+    let facts = facts
+        .iter()
+        .map(|field| {
+            let key = known.find(|key| **key == field.key);
+            let key = key.ok_or(format!("{}: {} does not belong here", field.line, field.key))?;
+            Ok((*key, field.value.to_owned()))
+        })
+        .collect::<Result<_, String>>()?;
     let find = |field: &Field<'_>, words: &str| {
         let words = if is_no_break { words.replace('~', "\u{a0}") } else { words.to_owned() };
         find(text, &words).ok_or(format!("{}: not in the text: {words:?}", field.line))
@@ -140,6 +179,7 @@ fn parse_statement(fields: &[Field<'_>], text: &str, is_no_break: bool) -> Resul
             "mixed" => Form::Mixed,
             other => return Err(format!("{}: not a form: {other:?}", form.line)),
         },
+        facts,
     })
 }
 
@@ -176,10 +216,13 @@ A reason.
 > will hold.\"
 
 - not yet: the reader joins them
+- published: 2024-03-05
 - source: Ida Marsh
 - cue: said
 - content: \"It held,\" … \"and it
 - form: direct
+- speaker: Ida Marsh
+- said: none
 
 - source: none
 - cue: none
@@ -202,11 +245,13 @@ A reason.
         assert_eq!(case.text, "\"It held,\" said Ida Marsh, \"and it\n\nwill hold.\"");
         assert_eq!((case.heading.as_str(), case.line, case.list), ("The tag is in the middle", 5, 14));
         assert_eq!(case.not_yet, Some(14));
+        assert_eq!(case.published, "2024-03-05".parse().ok());
         let words = |range: &Range<usize>| case.text[range.clone()].to_owned();
         let first = &case.statements[0];
         assert_eq!(first.source.as_ref().map(words), Some("Ida Marsh".to_owned()));
         assert_eq!(first.content.iter().map(words).collect::<Vec<_>>(), ["\"It held,\"", "\"and it"]);
         assert_eq!(first.form, Form::Direct);
+        assert_eq!(first.facts, [("speaker", "Ida Marsh".to_owned()), ("said", "none".to_owned())]);
         assert_eq!((case.statements[1].source.clone(), case.statements[1].cue.clone()), (None, None));
         assert!(cases[1].statements.is_empty() && cases[1].not_yet.is_none());
         assert_eq!(cases[1].text, "The weir\u{a0}held.");
@@ -249,7 +294,12 @@ A reason.
                 "## A\n\n> Ida left.\n\n- cue: none\n- source: Ida\n- content: left\n- form: mixed\n",
                 "5: source belongs here, not cue",
             ),
-            ("## A\n\n> Ida left.\n\n- speaker: Ida\n", "5: not a field of a case: \"speaker: Ida\""),
+            ("## A\n\n> Ida left.\n\n- teller: Ida\n", "5: not a field of a case: \"teller: Ida\""),
+            ("## A\n\n> Ida left.\n\n- published: May\n- nothing\n", "5: not a day: \"May\""),
+            (
+                "## A\n\n> Ida left.\n\n- source: Ida\n- cue: none\n- content: left\n- form: direct\n- act: said\n- kind: person\n",
+                "10: kind does not belong here",
+            ),
             ("## A\n\n> Ida left.\n\n- not yet:\n- nothing\n", "5: not a field of a case: \"not yet:\""),
             ("## A\n\n> Ida left.\n\n- nothing\n\n> She left.\n", "7: the case has a second text"),
             ("## A\n\n> a\n\n- nothing\n\n## A\n\n> a\n\n- nothing\n", "7: a case of this heading stands above"),

@@ -1,0 +1,64 @@
+//! The text of one document set for reading: its tokens, quotation marks and sentences, which every later stage looks at.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::quotation::{Mark, Pairing};
+use crate::sentence::Sentence;
+use crate::span::Span;
+use crate::text::{BlockKind, Text};
+use crate::token::Token;
+
+/// A document with what the stages before attribution found in its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Galley<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Its tokens, in order.
+    pub tokens: &'d [Token],
+    /// Its quotations.
+    pub pairing: &'d Pairing,
+    /// The place of each token among the quotation marks.
+    pub marks: &'d [Mark],
+    /// Its sentences, in order; every token is in exactly one.
+    pub sentences: &'d [Sentence],
+}
+
+impl<'d> Galley<'d> {
+    /// The text of the document.
+    pub fn text(&self) -> &'d Text {
+        &self.document.text
+    }
+
+    /// The words at a span.
+    pub fn slice(&self, span: Span) -> &'d str {
+        self.document.text.slice(span)
+    }
+
+    /// The characters of a token.
+    pub fn word(&self, token: usize) -> &'d str {
+        self.slice(self.tokens[token].span)
+    }
+
+    /// From the first to the last of these tokens, of which there is at least one.
+    pub fn span(&self, tokens: Range<usize>) -> Span {
+        self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
+    }
+
+    /// The tokens that a span touches; empty, at the place where they would stand, when it touches none.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let start = self.tokens.partition_point(|token| token.span.end() <= span.start());
+        let end = self.tokens.partition_point(|token| token.span.start() < span.end());
+        start..end.max(start)
+    }
+
+    /// The number of the sentence that holds a token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.tokens.end <= token)
+    }
+
+    /// What kind of block a token stands in.
+    pub fn kind_of(&self, token: usize) -> BlockKind {
+        self.document.text.blocks()[self.tokens[token].block as usize].kind
+    }
+}

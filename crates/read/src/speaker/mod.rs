@@ -1,0 +1,110 @@
+//! Who the sources of a document are.
+
+use crate::span::Span;
+
+/// What kind of speaker it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// One person whom the document names.
+    Person,
+    /// A body that speaks as one: a party, a ministry, a firm, a court, an outlet.
+    Organisation,
+    /// Several people who are not a body: "residents of Skerry".
+    Group,
+    /// A text or study: "the report".
+    Document,
+    /// Somebody whom the document does not name: "a senior official".
+    Unnamed,
+}
+
+impl Kind {
+    /// The word for it, as the wire format has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Group => "group",
+            Self::Document => "document",
+            Self::Unnamed => "unnamed",
+        }
+    }
+}
+
+/// What is known of a speaker without a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anonymity {
+    /// In what capacity the speaker speaks.
+    pub capacity: Capacity,
+    /// Why there is no name, in the words of the document: "because she was not authorised to speak".
+    pub reason: Option<Span>,
+}
+
+/// In what capacity somebody without a name speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Capacity {
+    /// Holds an office: "officials", "a diplomat", "police sources".
+    Official,
+    /// Speaks for another: "a spokeswoman".
+    Spokesperson,
+    /// Saw it happen: "witnesses", "a bystander".
+    Witness,
+    /// Knows of it: "people familiar with the talks", "insiders".
+    Insider,
+    /// Is asked for what they know of the field: "experts", "analysts".
+    Expert,
+    /// Wrote it in a network or forum: "users", "one commenter".
+    Poster,
+    /// None of these, or not said: "critics", "a teacher".
+    Other,
+}
+
+impl Capacity {
+    /// The word for it, as the wire format has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Spokesperson => "spokesperson",
+            Self::Witness => "witness",
+            Self::Insider => "insider",
+            Self::Expert => "expert",
+            Self::Poster => "poster",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// One of several who speak as one: "the minister and her deputy".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The number of the speaker within the document.
+    pub id: u32,
+    /// The fullest name that the document gives.
+    pub name: String,
+    /// What kind of speaker it is.
+    pub kind: Kind,
+    /// Where the document names the speaker.
+    pub named_at: Option<Span>,
+}
+
+/// Who made a statement, as far as the document tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// The number of the speaker within the document, from 1; the same speaker has the same number at every statement.
+    pub id: u32,
+    /// The fullest name that the document gives; the words of the source for somebody without a name.
+    pub name: String,
+    /// What kind of speaker it is.
+    pub kind: Kind,
+    /// What is known of a speaker without a name; `None` for all others.
+    pub anonymity: Option<Anonymity>,
+    /// The office or part that the document gives the speaker.
+    pub role: Option<Span>,
+    /// The words that stand for the speaker at this statement; `None` where the statement has no source.
+    pub mention: Option<Span>,
+    /// Where the document gives the name.
+    pub named_at: Option<Span>,
+    /// Those who speak, where several do; empty for one.
+    pub members: Vec<Member>,
+    /// How sure the reader is that the speaker is this one, from 0 to 1.
+    pub confidence: f32,
+}

@@ -7,7 +7,7 @@ use crate::model::{Model, ModelError, Scratch};
 use crate::prose;
 use crate::quotation;
 use crate::sentence;
-use crate::statement::{Reading, Statement};
+use crate::statement::{self, Reading};
 use crate::token;
 
 /// The bytes of the English model that ships in the program; `models/en/MODEL_CARD.md` says what it was made of.
@@ -69,7 +69,7 @@ impl Worker<'_> {
         let sentences = sentence::split(text, &tokens, &pairing);
         let galley = Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
         let attributions = attributor.find(model, &mut self.scratch, &galley);
-        let statements = attributions.into_iter().map(|attribution| Statement::new(document, attribution)).collect();
+        let statements = statement::of_attributions(document, attributions);
         warnings.extend(pairing.warnings);
         Reading { statements, dateline: None, warnings }
     }

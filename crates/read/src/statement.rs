@@ -1,5 +1,6 @@
 //! Statements: attributions with who, when, act and polarity, and the reading that holds them.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use sha2::{Digest, Sha256};
@@ -17,19 +18,24 @@ use crate::when::Dated;
 /// reviews.
 ///
 /// The first 12 bytes of the SHA-256 of the id in UTF-8, a zero byte, and the two ends of each content span in bytes of
-/// the text, each as a little-endian 32-bit number. Printed as 24 hexadecimal digits.
+/// the text, each as a little-endian 32-bit number; where earlier statements of the document have the same content, as
+/// both ends of a chain may, their count in the same form. Printed as 24 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId([u8; 12]);
 
 impl StatementId {
-    /// The name of the statement with these contents in the document with this id.
-    pub fn new(document: &str, content: &[Span]) -> Self {
+    /// The name of the statement with these contents in the document with this id, of which `earlier` statements have
+    /// the same contents.
+    pub fn new(document: &str, content: &[Span], earlier: usize) -> Self {
         let mut hash = Sha256::new();
         hash.update(document.as_bytes());
         hash.update([0]);
         for span in content {
             hash.update((span.start() as u32).to_le_bytes());
             hash.update((span.end() as u32).to_le_bytes());
+        }
+        if earlier > 0 {
+            hash.update((earlier as u32).to_le_bytes());
         }
         let mut id = [0; 12];
         id.copy_from_slice(&hash.finalize()[..12]);
@@ -72,26 +78,34 @@ pub struct Statement {
     pub unresolved: Vec<String>,
 }
 
-impl Statement {
-    /// A statement of which only its words are known yet.
-    pub fn new(document: &Document, attribution: Attribution) -> Self {
-        let start = attribution.content[0].start();
-        let blocks = document.text.blocks();
-        Self {
-            id: StatementId::new(&document.id, &attribution.content),
-            block: blocks[blocks.partition_point(|block| block.span.end() <= start)].kind,
-            attribution,
-            act: None,
-            polarity: None,
-            speaker: None,
-            said: None,
-            occasion: None,
-            addressee: None,
-            within: None,
-            repeats: None,
-            unresolved: Vec::new(),
-        }
-    }
+/// The statements that the attributions of a document make, of which only the words and the chains are known yet.
+pub fn of_attributions(document: &Document, attributions: Vec<Attribution>) -> Vec<Statement> {
+    let mut seen: HashMap<Vec<Span>, usize> = HashMap::new();
+    let ids: Vec<StatementId> = attributions
+        .iter()
+        .map(|attribution| {
+            let count = seen.entry(attribution.content.clone()).or_default();
+            *count += 1;
+            StatementId::new(&document.id, &attribution.content, *count - 1)
+        })
+        .collect();
+    let blocks = document.text.blocks();
+    let block = |start: usize| blocks[blocks.partition_point(|block| block.span.end() <= start)].kind;
+    let statement = |(attribution, &id): (Attribution, &StatementId)| Statement {
+        id,
+        block: block(attribution.content[0].start()),
+        within: attribution.within.map(|outer| ids[outer]),
+        attribution,
+        act: None,
+        polarity: None,
+        speaker: None,
+        said: None,
+        occasion: None,
+        addressee: None,
+        repeats: None,
+        unresolved: Vec::new(),
+    };
+    attributions.into_iter().zip(&ids).map(statement).collect()
 }
 
 /// What one version of the reader found in one document.

@@ -275,6 +275,7 @@ mod tests {
     use super::*;
     use crate::attribution::Attribution;
     use crate::format::{Provenance, plain};
+    use crate::statement;
     use crate::text::Text;
 
     /// The span of the words in the text.
@@ -296,6 +297,7 @@ mod tests {
             content: vec![at(text, "“It is late 😀,”"), at(text, "“again.”")],
             form: Form::Direct,
             confidence: 0.987_6,
+            within: None,
         };
         let bare = Attribution {
             source: None,
@@ -303,8 +305,9 @@ mod tests {
             content: vec![at(text, "Nobody knows why")],
             form: Form::Indirect,
             confidence: f32::NAN,
+            within: None,
         };
-        let statements = [whole, bare].map(|attribution| Statement::new(&document, attribution)).into();
+        let statements = statement::of_attributions(&document, vec![whole, bare]);
         (document, Reading { statements, ..Reading::default() })
     }
 

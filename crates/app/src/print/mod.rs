@@ -149,7 +149,7 @@ fn sample() -> (Document, Reading) {
     use onrecord_read::attribution::{Attribution, Form};
     use onrecord_read::format::{Provenance, plain};
     use onrecord_read::span::Span;
-    use onrecord_read::statement::Statement;
+    use onrecord_read::statement;
 
     let source = "Ferry late, again\n\n\
         “The ferry is late,” Ada Moon said, “and nobody asked us\nwhether that was all right.”\n";
@@ -167,6 +167,7 @@ fn sample() -> (Document, Reading) {
         content: vec![at("“The ferry is late,”"), at("“and nobody asked us\nwhether that was all right.”")],
         form: Form::Direct,
         confidence: 0.97,
+        within: None,
     };
     let inner = Attribution {
         source: None,
@@ -174,8 +175,9 @@ fn sample() -> (Document, Reading) {
         content: vec![at("nobody asked us\nwhether that was all right")],
         form: Form::Indirect,
         confidence: 0.5,
+        within: Some(0),
     };
-    let statements = [whole, inner].map(|attribution| Statement::new(&document, attribution)).into();
+    let statements = statement::of_attributions(&document, vec![whole, inner]);
     (document, Reading { statements, ..Reading::default() })
 }
 

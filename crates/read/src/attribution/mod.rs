@@ -8,22 +8,23 @@ mod edge;
 mod encoded;
 mod layer;
 mod link;
+mod nested;
+mod passage;
 mod tag;
 mod window;
 
 use std::ops::Range;
 
-use self::encoded::{Encoded, Input};
+use self::encoded::Encoded;
 use self::layer::Layer;
-use self::link::Pointer;
-use self::tag::{Chain, Row, TAGS, Tagged};
+use self::link::{Linked, Pointer};
+use self::nested::Chains;
+use self::passage::Passage;
+use self::tag::{Chain, Row, TAGS};
 use crate::galley::Galley;
-use crate::model::{Model, ModelError, Piece, Scratch};
+use crate::model::{Model, ModelError, Scratch};
 use crate::quotation::Mark;
-use crate::sentence::Sentence;
 use crate::span::Span;
-use crate::text::Text;
-use crate::token::{self, Token};
 
 /// Whether a content stands inside quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,10 +51,9 @@ pub struct Attribution {
     /// How sure the model is that this is an attribution with these spans, from 0 to 1: the least of the probabilities
     /// of its spans (the geometric mean over their tokens) times that of its links.
     pub confidence: f32,
+    /// The attribution whose content this one stands in, by its number in the list.
+    pub within: Option<usize>,
 }
-
-/// The most tokens that are read at one time; a longer document is read stretch by stretch, so that memory is bounded.
-const STRETCH: usize = 4096;
 
 /// What of the model finds attributions, on top of the encoder.
 #[derive(Debug)]
@@ -78,89 +78,69 @@ impl Attributor {
         })
     }
 
-    /// Finds the attributions of a document, in the order of their first span.
+    /// Finds the attributions of a document, those inside the contents of others too, in the order of their first span.
     pub fn find(&self, model: &Model, scratch: &mut Scratch, galley: &Galley<'_>) -> Vec<Attribution> {
-        let &Galley { tokens, sentences, marks, .. } = galley;
-        let text = galley.text();
-        let inputs = inputs(model, text, tokens, sentences, marks);
-        let mut attributions = Vec::new();
-        for stretch in stretches(&inputs) {
-            let encoded = Encoded::new(model, scratch, &inputs[stretch.clone()]);
-            let (inputs, tokens, marks) = (&inputs[stretch.clone()], &tokens[stretch.clone()], &marks[stretch]);
-            let mut spans = Vec::new();
-            for block in encoded::blocks(inputs) {
-                for mut span in self.tagged(&encoded, block.clone()) {
-                    span.tokens = edge::set(span.role, span.tokens, &block, marks, |k| text.slice(tokens[k].span));
-                    spans.push(span);
-                }
-            }
-            for linked in link::link(&spans, &encoded, &self.to_cue, &self.to_source) {
-                let span = |number: usize| words(&tokens[spans[number].tokens.clone()]);
-                let content = linked.contents.iter().map(|&number| span(number)).collect();
-                let parts = [linked.source, linked.cue].into_iter().flatten().chain(linked.contents.iter().copied());
-                let least = parts.map(|number| spans[number].probability).fold(1.0, f32::min);
-                attributions.push(Attribution {
-                    source: linked.source.map(span),
-                    cue: linked.cue.map(span),
-                    content,
-                    form: form(
-                        linked.contents.iter().flat_map(|&number| spans[number].tokens.clone()).map(|k| marks[k]),
-                    ),
-                    confidence: least * linked.probability,
-                });
+        let mut chains = Chains::default();
+        for tokens in passage::stretches(galley) {
+            let mut found = self.pass(model, scratch, galley, &Passage::of_stretch(model, galley, tokens));
+            while !found.is_empty() {
+                let promising = chains.add(galley, found);
+                found = promising
+                    .iter()
+                    .flat_map(|part| self.pass(model, scratch, galley, &Passage::of_contents(model, galley, part)))
+                    .collect();
             }
         }
-        attributions
+        chains.in_order()
     }
 
-    fn tagged(&self, encoded: &Encoded, block: Range<usize>) -> Vec<Tagged> {
+    /// Reads one passage.
+    fn pass(&self, model: &Model, scratch: &mut Scratch, galley: &Galley<'_>, passage: &Passage) -> Vec<Found> {
+        let Passage { tokens, marks, inputs, .. } = passage;
+        let encoded = Encoded::new(model, scratch, inputs);
         let emission = |k| Row::try_from(self.tag.apply(encoded.hidden(k))).expect("the layer has TAGS outputs");
-        let emissions: Vec<Row> = block.clone().map(emission).collect();
-        self.chain.spans(&emissions, block.start)
-    }
-}
-
-/// From the first token to the last.
-fn words(tokens: &[Token]) -> Span {
-    tokens[0].span.cover(tokens[tokens.len() - 1].span)
-}
-
-/// What the encoder needs of each token.
-fn inputs(model: &Model, text: &Text, tokens: &[Token], sentences: &[Sentence], marks: &[Mark]) -> Vec<Input> {
-    let mut inputs: Vec<Input> = Vec::with_capacity(tokens.len());
-    let mut ids = Vec::new();
-    for (k, (token, mark)) in tokens.iter().zip(marks).enumerate() {
-        let word = text.slice(token.span);
-        ids.clear();
-        model.pieces(word, &mut ids);
-        let (case, mark) = (token::case(word) as u8, *mark as u8);
-        inputs.push(Input {
-            pieces: ids.iter().map(|&id| Piece { id, case, mark }).collect(),
-            begins_block: k == 0 || tokens[k - 1].block != token.block,
-            begins_sentence: false,
-        });
-    }
-    for sentence in sentences {
-        if let Some(first) = inputs.get_mut(sentence.tokens.start) {
-            first.begins_sentence = true;
-        }
-    }
-    inputs
-}
-
-/// Cuts the tokens into stretches of whole blocks, or of parts of a block that is longer than a stretch.
-fn stretches(inputs: &[Input]) -> Vec<Range<usize>> {
-    let mut stretches: Vec<Range<usize>> = Vec::new();
-    for block in encoded::blocks(inputs) {
-        for start in block.clone().step_by(STRETCH) {
-            let part = start..block.end.min(start + STRETCH);
-            match stretches.last_mut() {
-                Some(last) if part.end - last.start <= STRETCH => last.end = part.end,
-                _ => stretches.push(part),
+        let emissions: Vec<Row> = (0..inputs.len()).map(emission).collect();
+        let mut spans = Vec::new();
+        for block in encoded::blocks(inputs) {
+            for mut span in self.chain.spans(&emissions[block.clone()], block.start) {
+                span.tokens = edge::set(span.role, span.tokens, &block, marks, |k| galley.word(tokens[k]));
+                spans.push(span);
             }
         }
+        let in_document = |number: usize| {
+            let Range { start, end } = spans[number].tokens;
+            tokens[start]..tokens[end - 1] + 1
+        };
+        let words = |number: usize| galley.span(in_document(number));
+        let whole = |Linked { source, cue, contents, probability }: Linked| {
+            let all = [source, cue].into_iter().flatten().chain(contents.iter().copied());
+            let least = all.map(|number| spans[number].probability).fold(1.0, f32::min);
+            let within = || contents.iter().flat_map(|&number| spans[number].tokens.clone());
+            Found {
+                contents: contents.iter().map(|&number| in_document(number)).collect(),
+                hints: within().filter(|&k| tag::hints_at_cue(&emissions[k])).map(|k| tokens[k]).collect(),
+                attribution: Attribution {
+                    source: source.map(words),
+                    cue: cue.map(words),
+                    content: contents.iter().map(|&number| words(number)).collect(),
+                    form: form(within().map(|k| marks[k])),
+                    confidence: least * probability,
+                    within: passage.within,
+                },
+            }
+        };
+        link::link(&spans, &encoded, &self.to_cue, &self.to_source).into_iter().map(whole).collect()
     }
-    stretches
+}
+
+/// An attribution, and what the search for others inside it needs.
+#[derive(Debug)]
+struct Found {
+    attribution: Attribution,
+    /// The tokens of each content.
+    contents: Vec<Range<usize>>,
+    /// The tokens of the contents that look as if they began a cue.
+    hints: Vec<usize>,
 }
 
 /// The form of a content from the quotation states of its tokens.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::score::corpus::{Article, Predictions, read_gold, read_predictions};
 use crate::score::figures::Figures;
-use crate::score::{Score, Wanted, direct, score, score_people};
+use crate::score::{Score, Wanted, direct, fields, score, score_people};
 use crate::{process, product, table};
 
 /// The figures that a row of the committed table shows, in percent F1.
@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     /// Scores only attributions whose contents stand wholly inside quotation marks.
     #[arg(long)]
     direct: bool,
+    /// Scores only attributions that stand in no other, for corpora that do not annotate the others.
+    #[arg(long)]
+    outermost: bool,
     /// Prints the figures as JSON.
     #[arg(long)]
     json: bool,
@@ -61,6 +64,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     };
     if arguments.direct {
         direct::keep(&mut articles, &mut predictions);
+    }
+    if arguments.outermost {
+        fields::keep_outermost(&mut articles, &mut predictions);
     }
     let by = arguments.by.as_deref();
     let score = if arguments.human {
@@ -105,7 +111,11 @@ fn write_row(row: &str, score: &Score, articles: &[Article], arguments: &Argumen
 /// The command that gives the same row again.
 fn command_line(arguments: &Arguments) -> String {
     let predicted = arguments.predicted.as_ref().map(|path| format!("--predicted {}", path.display()));
-    let flags = [arguments.human.then_some("--human"), arguments.direct.then_some("--direct")];
+    let flags = [
+        arguments.human.then_some("--human"),
+        arguments.direct.then_some("--direct"),
+        arguments.outermost.then_some("--outermost"),
+    ];
     let words = [Some("cargo dev evaluate".to_owned()), Some(arguments.gold.display().to_string()), predicted];
     let words: Vec<String> = words.into_iter().chain(flags.map(|flag| flag.map(str::to_owned))).flatten().collect();
     words.join(" ")

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::score::corpus::RawAttribution;
+use crate::score::corpus::{Article, Predictions, RawAttribution};
 use crate::score::figures::Figures;
 use crate::score::matching::Match;
 use crate::score::token::words;
@@ -32,6 +32,14 @@ pub(crate) fn count(
     let nested_gold =
         gold.iter().zip(can_match).filter(|(one, can_match)| **can_match && is_nested(&one.record)).count();
     figures.count("nested who-said-what", hits, nested_predicted, nested_gold);
+}
+
+/// Drops every attribution within another, in gold and predictions alike.
+pub(crate) fn keep_outermost(articles: &mut [Article], predictions: &mut Predictions) {
+    let annotations = articles.iter_mut().flat_map(|article| &mut article.annotations);
+    for attributions in annotations.chain(predictions.values_mut()) {
+        attributions.retain(|one| !is_nested(&one.record));
+    }
 }
 
 fn count_one(figures: &mut Figures, gold: &Value, predicted: &Value) {

@@ -1,5 +1,8 @@
 //! What the source did with the content, and whether the text says that it happened.
 
+mod inflection;
+pub mod lexicon;
+
 /// What a source did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Act {

@@ -1,5 +1,6 @@
 //! Runs the stages in order: the only place where the order is written.
 
+use crate::act;
 use crate::attribution::Attributor;
 use crate::document::Document;
 use crate::galley::Galley;
@@ -69,7 +70,14 @@ impl Worker<'_> {
         let sentences = sentence::split(text, &tokens, &pairing);
         let galley = Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
         let attributions = attributor.find(model, &mut self.scratch, &galley);
-        let statements = statement::of_attributions(document, attributions);
+        let acts: Vec<_> = attributions
+            .iter()
+            .map(|attribution| act::of(&galley, attribution.source, attribution.cue, &attribution.content))
+            .collect();
+        let mut statements = statement::of_attributions(document, attributions);
+        for (statement, (act, polarity)) in statements.iter_mut().zip(acts) {
+            (statement.act, statement.polarity) = (Some(act), Some(polarity));
+        }
         warnings.extend(pairing.warnings);
         Reading { statements, dateline: None, warnings }
     }

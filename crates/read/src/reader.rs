@@ -1,9 +1,10 @@
 //! Runs the stages in order: the only place where the order is written.
 
-use crate::act;
+use crate::act::{self, Act, Polarity};
 use crate::attribution::Attributor;
 use crate::document::Document;
 use crate::galley::Galley;
+use crate::headline::{self, Told};
 use crate::model::{Model, ModelError, Scratch};
 use crate::prose;
 use crate::quotation;
@@ -70,13 +71,20 @@ impl Worker<'_> {
         let sentences = sentence::split(text, &tokens, &pairing);
         let galley = Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
         let attributions = attributor.find(model, &mut self.scratch, &galley);
-        let acts: Vec<_> = attributions
+        let acts: Vec<(Act, Polarity)> =
+            attributions.iter().map(|found| act::of(&galley, found.source, found.cue, &found.content)).collect();
+        let told: Vec<Told<'_>> = attributions
             .iter()
-            .map(|attribution| act::of(&galley, attribution.source, attribution.cue, &attribution.content))
+            .zip(&acts)
+            .map(|(attribution, &(act, polarity))| Told { attribution, speaker: None, act, polarity })
             .collect();
+        let repeats = headline::repeats(&galley, &told);
         let mut statements = statement::of_attributions(document, attributions);
         for (statement, (act, polarity)) in statements.iter_mut().zip(acts) {
             (statement.act, statement.polarity) = (Some(act), Some(polarity));
+        }
+        for (number, repeated) in repeats.into_iter().enumerate() {
+            statements[number].repeats = repeated.map(|repeated| statements[repeated].id);
         }
         warnings.extend(pairing.warnings);
         Reading { statements, dateline: None, warnings }

@@ -293,7 +293,7 @@ pub(super) fn is_wish(head: Head, clause: &Clause<'_, '_>) -> bool {
 /// Whether a source is a text or an inquiry: by the last word of its head.
 ///
 /// "The harbour report of 1990" is one; "the report's author", "the survey team" and "the Evening Post" are none.
-pub(super) fn is_document(source: &[String]) -> bool {
+pub(crate) fn is_document(source: &[String]) -> bool {
     let ends = |word: &str| !word.starts_with(char::is_alphabetic) || AFTER_HEAD.contains(&word);
     let is_last = |at: usize| {
         source.get(at + 1).is_none_or(|next| ends(next) && next != "'s" && next != "-" || next.ends_with("ing"))

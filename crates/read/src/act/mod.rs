@@ -12,6 +12,7 @@ mod polarity;
 mod tests;
 
 use self::clause::Clause;
+pub(crate) use self::head::is_document;
 use crate::galley::Galley;
 use crate::span::Span;
 
@@ -89,7 +90,7 @@ pub fn of(galley: &Galley<'_>, source: Option<Span>, cue: Option<Span>, content:
     let head = head::of(&clause);
     let act = match head {
         Some(head) => head::act(head, &clause, &source, follows.unwrap_or(usize::MAX)),
-        None if head::is_document(&source) => Act::Shows,
+        None if is_document(&source) => Act::Shows,
         None => Act::Said,
     };
     polarity::of(head, act, &clause)

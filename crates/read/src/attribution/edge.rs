@@ -38,9 +38,22 @@ pub(crate) fn set<'t>(
         span.end -= 1;
     }
     if role == Role::Content {
+        leave_remark(&mut span, marks, &word);
         take_whole_quotation(&mut span, block, marks, &word);
     }
     span
+}
+
+/// Leaves out the reporter's remark in brackets behind a quotation: “We shall go” (in Welsh).
+fn leave_remark<'t>(span: &mut Range<usize>, marks: &[Mark], word: &impl Fn(usize) -> &'t str) {
+    let is_remark = |&k: &usize| marks[k] == Mark::Outside;
+    if word(span.end - 1) != ")" {
+        return;
+    }
+    let remark = span.clone().rev().take_while(is_remark).last().unwrap_or(span.end);
+    if remark > span.start && marks[remark - 1] == Mark::Closing && word(remark) == "(" {
+        span.end = remark;
+    }
 }
 
 /// Takes in a mark next to the span when its partner stands inside, or the span is all that the two marks hold.
@@ -112,6 +125,12 @@ mod tests {
     #[test]
     fn a_content_has_no_outer_full_stop() {
         assert_eq!(edges(Role::Content, "She said taxes will fall.", "taxes will fall."), "taxes will fall");
+    }
+
+    #[test]
+    fn a_remark_in_brackets_behind_a_quotation_is_the_reporters() {
+        assert_eq!(edges(Role::Content, "“We go” (in Welsh), she said.", "“We go” (in Welsh)"), "“We go”");
+        assert_eq!(edges(Role::Content, "She called it “mad” (and bad).", "it “mad” (and bad)"), "it “mad”");
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //!
 //! The encoder reads the tokens in windows ([`encoded`]); a linear-chain CRF gives each token a role ([`tag`]); two
 //! pointers join the spans of the roles into attributions ([`link`]); the conventions of the field set the edges of the
-//! spans ([`edge`]).
+//! spans ([`edge`]); headlines that attribute by a mark alone are read by rule ([`headline`]).
 
 mod edge;
 mod encoded;
+mod headline;
 mod layer;
 mod link;
 mod nested;
@@ -83,6 +84,7 @@ impl Attributor {
         let mut chains = Chains::default();
         for tokens in passage::stretches(galley) {
             let mut found = self.pass(model, scratch, galley, &Passage::of_stretch(model, galley, tokens));
+            found.retain(|found| !headline::is_label(galley, &found.attribution));
             while !found.is_empty() {
                 let promising = chains.add(galley, found);
                 found = promising
@@ -91,6 +93,8 @@ impl Attributor {
                     .collect();
             }
         }
+        let by_form = headline::read(galley, &chains.outermost());
+        chains.add_outermost(by_form);
         chains.in_order()
     }
 

@@ -56,6 +56,16 @@ impl Chains {
         worth_a_look
     }
 
+    /// Those that stand in no other.
+    pub(super) fn outermost(&self) -> Vec<&Attribution> {
+        self.links.iter().filter(|link| link.depth == 0).map(|link| &link.attribution).collect()
+    }
+
+    /// Adds attributions that stand in no other and are not looked into.
+    pub(super) fn add_outermost(&mut self, attributions: Vec<Attribution>) {
+        self.links.extend(attributions.into_iter().map(|attribution| Chained { attribution, depth: 0 }));
+    }
+
     /// All of them by their first span, the outer before the inner, with `within` counting in this order.
     pub(super) fn in_order(self) -> Vec<Attribution> {
         let first = |attribution: &Attribution| {

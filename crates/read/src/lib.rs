@@ -20,6 +20,7 @@ pub mod act;
 pub mod attribution;
 pub mod speaker;
 pub mod when;
+pub mod circumstance;
 pub mod headline;
 pub mod statement;
 pub mod reader;

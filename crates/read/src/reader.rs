@@ -2,6 +2,7 @@
 
 use crate::act::{self, Act, Polarity};
 use crate::attribution::Attributor;
+use crate::circumstance::{self, Circumstance};
 use crate::document::Document;
 use crate::galley::Galley;
 use crate::headline::{self, Told};
@@ -11,6 +12,7 @@ use crate::quotation;
 use crate::sentence;
 use crate::statement::{self, Reading};
 use crate::token;
+use crate::when::Times;
 
 /// The bytes of the English model that ships in the program; `models/en/MODEL_CARD.md` says what it was made of.
 pub const ENGLISH: &[u8] = include_bytes!("../../../models/en/model.bin");
@@ -73,6 +75,8 @@ impl Worker<'_> {
         let attributions = attributor.find(model, &mut self.scratch, &galley);
         let acts: Vec<(Act, Polarity)> =
             attributions.iter().map(|found| act::of(&galley, found.source, found.cue, &found.content)).collect();
+        let times = Times::find(&galley);
+        let circumstances = circumstance::find(&attributions, &times);
         let told: Vec<Told<'_>> = attributions
             .iter()
             .zip(&acts)
@@ -83,10 +87,17 @@ impl Worker<'_> {
         for (statement, (act, polarity)) in statements.iter_mut().zip(acts) {
             (statement.act, statement.polarity) = (Some(act), Some(polarity));
         }
+        for (statement, circumstance) in statements.iter_mut().zip(circumstances) {
+            let Circumstance { said, unresolved, occasion, addressee } = circumstance;
+            (statement.said, statement.occasion, statement.addressee) = (said, occasion, addressee);
+            statement.unresolved.extend(unresolved);
+        }
         for (number, repeated) in repeats.into_iter().enumerate() {
             statements[number].repeats = repeated.map(|repeated| statements[repeated].id);
         }
+        warnings.extend(times.dateline.warning);
+        let dateline = times.dateline.dated;
         warnings.extend(pairing.warnings);
-        Reading { statements, dateline: None, warnings }
+        Reading { statements, dateline, warnings }
     }
 }

@@ -13,6 +13,7 @@ use crate::span::Span;
 use crate::speaker;
 use crate::statement::{Reading, Statement};
 use crate::text::{BlockKind, Offsets};
+use crate::when::Precision;
 
 /// The name and version of the format, as every line carries it.
 pub const SCHEMA: &str = "onrecord/1";
@@ -77,7 +78,7 @@ pub struct Article {
     pub title: Option<String>,
     /// Who published it.
     pub outlet: Option<String>,
-    /// The day it was published, as YYYY-MM-DD.
+    /// The day it was published, as YYYY-MM-DD: the publisher's, else that of the text's own dateline.
     pub published: Option<Date>,
     /// The language of the text, as a BCP 47 tag.
     pub language: Option<String>,
@@ -187,10 +188,18 @@ enum BlockWord {
 /// `reader` is the version that found the statements, [`Reader::version`](crate::reader::Reader::version).
 pub fn lines<'r>(document: &'r Document, reading: &'r Reading, reader: &'r str) -> impl Iterator<Item = Line> + 'r {
     let offsets = document.text.offsets();
-    reading.statements.iter().map(move |statement| line(document, &offsets, statement, reader))
+    let stated = reading.dateline.filter(|dateline| dateline.precision == Precision::Day).map(|dateline| dateline.date);
+    let published = document.published.or(stated);
+    reading.statements.iter().map(move |statement| line(document, published, &offsets, statement, reader))
 }
 
-fn line(document: &Document, offsets: &Offsets<'_>, statement: &Statement, reader: &str) -> Line {
+fn line(
+    document: &Document,
+    published: Option<Date>,
+    offsets: &Offsets<'_>,
+    statement: &Statement,
+    reader: &str,
+) -> Line {
     let attribution = &statement.attribution;
     let words = |span: Span| Words {
         start: offsets.code_point(span.start()),
@@ -205,7 +214,7 @@ fn line(document: &Document, offsets: &Offsets<'_>, statement: &Statement, reade
             origin: document.origin.clone(),
             title: document.title.clone(),
             outlet: document.outlet.clone(),
-            published: document.published,
+            published,
             language: document.language.clone(),
         },
         form: attribution.form,
@@ -277,6 +286,7 @@ mod tests {
     use crate::format::{Provenance, plain};
     use crate::statement;
     use crate::text::Text;
+    use crate::when::Dated;
 
     /// The span of the words in the text.
     fn at(text: &Text, words: &str) -> Span {
@@ -339,6 +349,21 @@ mod tests {
                 assert_eq!(characters[words.start..words.end].iter().collect::<String>(), words.text);
             }
         }
+    }
+
+    #[test]
+    fn the_dateline_stands_in_for_a_day_of_publication_that_is_not_stated() {
+        let (mut document, mut reading) = article();
+        let dated = |precision| Dated { date: jiff::civil::date(2024, 3, 1), precision, evidence: None };
+        let published = |document: &Document, reading: &Reading| {
+            lines(document, reading, "test").next().and_then(|line| line.document.published).map(|day| day.to_string())
+        };
+        reading.dateline = Some(dated(Precision::Day));
+        assert_eq!(published(&document, &reading).as_deref(), Some("2024-03-05"));
+        document.published = None;
+        assert_eq!(published(&document, &reading).as_deref(), Some("2024-03-01"));
+        reading.dateline = Some(dated(Precision::Month));
+        assert_eq!(published(&document, &reading), None);
     }
 
     #[test]

@@ -1,8 +1,45 @@
-//! When something was uttered.
+//! When something was uttered: the time expressions of a text, and the days that they mean.
+//!
+//! A tagger goes over the tokens once and finds what looks like a time ([`expression`]); calendar arithmetic turns it into
+//! a date, counted from the day of publication ([`resolve`]); the text's own dateline stands in for that day where the
+//! publisher states none ([`dateline`]). Which of the expressions dates an utterance is not decided here: the stage
+//! `circumstance` does that.
+
+pub mod dateline;
+pub mod expression;
+pub mod resolve;
+pub(crate) mod wording;
+
+mod calendar;
 
 use jiff::civil::Date;
 
+use self::dateline::Dateline;
+use self::expression::Expression;
+use self::wording::Wording;
+use crate::galley::Galley;
 use crate::span::Span;
+
+/// The times of a text.
+#[derive(Debug)]
+pub struct Times<'d> {
+    /// The tokens that they were read from.
+    pub(crate) words: Wording<'d>,
+    /// The time expressions, in order and without overlap.
+    pub(crate) expressions: Vec<Expression>,
+    /// What the text says of its day of publication.
+    pub(crate) dateline: Dateline,
+}
+
+impl<'d> Times<'d> {
+    /// Finds the times of a text.
+    pub fn find(galley: &Galley<'d>) -> Self {
+        let words = Wording::new(galley);
+        let expressions = expression::find(&words);
+        let dateline = dateline::find(&words, &expressions, galley.document.published);
+        Self { words, expressions, dateline }
+    }
+}
 
 /// How much of a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

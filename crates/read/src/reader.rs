@@ -10,6 +10,7 @@ use crate::model::{Model, ModelError, Scratch};
 use crate::prose;
 use crate::quotation;
 use crate::sentence;
+use crate::speaker;
 use crate::statement::{self, Reading};
 use crate::token;
 use crate::when::Times;
@@ -75,17 +76,30 @@ impl Worker<'_> {
         let attributions = attributor.find(model, &mut self.scratch, &galley);
         let acts: Vec<(Act, Polarity)> =
             attributions.iter().map(|found| act::of(&galley, found.source, found.cue, &found.content)).collect();
+        let speakers = speaker::resolve(&galley, &attributions);
         let times = Times::find(&galley);
         let circumstances = circumstance::find(&attributions, &times);
         let told: Vec<Told<'_>> = attributions
             .iter()
             .zip(&acts)
-            .map(|(attribution, &(act, polarity))| Told { attribution, speaker: None, act, polarity })
+            .zip(&speakers)
+            .map(|((attribution, &(act, polarity)), speaker)| Told {
+                attribution,
+                speaker: speaker.as_ref().ok(),
+                act,
+                polarity,
+            })
             .collect();
         let repeats = headline::repeats(&galley, &told);
         let mut statements = statement::of_attributions(document, attributions);
         for (statement, (act, polarity)) in statements.iter_mut().zip(acts) {
             (statement.act, statement.polarity) = (Some(act), Some(polarity));
+        }
+        for (statement, speaker) in statements.iter_mut().zip(speakers) {
+            match speaker {
+                Ok(speaker) => statement.speaker = Some(speaker),
+                Err(open) => statement.unresolved.push(format!("speaker: {}", open.reason)),
+            }
         }
         for (statement, circumstance) in statements.iter_mut().zip(circumstances) {
             let Circumstance { said, unresolved, occasion, addressee } = circumstance;

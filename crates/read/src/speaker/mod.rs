@@ -1,5 +1,29 @@
 //! Who the sources of a document are.
+//!
+//! [`name`] finds the names of the text and [`cast`] whom they mean; [`role`] gives people their offices. [`scene`] then
+//! goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`] and [`silent`] find whom it
+//! means, looking back on what [`memory`] holds.
 
+mod capital;
+mod cast;
+mod gender;
+mod memory;
+mod name;
+mod nominal;
+mod noun;
+mod phrase;
+mod pronoun;
+mod role;
+mod scene;
+mod sheet;
+mod silent;
+mod unnamed;
+
+use self::cast::Cast;
+use self::scene::{Found, Scene};
+use self::sheet::Sheet;
+use crate::attribution::Attribution;
+use crate::galley::Galley;
 use crate::span::Span;
 
 /// What kind of speaker it is.
@@ -107,4 +131,66 @@ pub struct Speaker {
     pub members: Vec<Member>,
     /// How sure the reader is that the speaker is this one, from 0 to 1.
     pub confidence: f32,
+}
+
+/// Why a speaker is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unresolved {
+    /// In words: "two candidates: Ada Brill, Tom Brill".
+    pub reason: String,
+}
+
+/// Finds who made each statement, one for each attribution and in their order.
+pub fn resolve(galley: &Galley<'_>, attributions: &[Attribution]) -> Vec<Result<Speaker, Unresolved>> {
+    if attributions.is_empty() {
+        return Vec::new();
+    }
+    let sheet = Sheet::new(galley);
+    let names = name::find(&sheet);
+    let mut cast = Cast::new(&sheet, &names);
+    cast::settle_namesakes(&mut cast);
+    role::gather(&sheet, &names, &mut cast);
+    role::learn_gender(&sheet, &names, &mut cast);
+    let (cast, outcomes) = Scene::new(&sheet, &names, cast, attributions).play();
+    let mut numbers = vec![0; cast.figures.len()];
+    let mut count = 0;
+    let mut number = |figure: usize| {
+        if numbers[figure] == 0 {
+            count += 1;
+            numbers[figure] = count;
+        }
+        numbers[figure]
+    };
+    let mut speakers = Vec::with_capacity(outcomes.len());
+    for (outcome, attribution) in outcomes.into_iter().zip(attributions) {
+        speakers.push(outcome.map(|found| speaker(&cast, &found, attribution.source, &mut number)));
+    }
+    speakers
+}
+
+/// The figures that a source means, as one speaker.
+fn speaker(cast: &Cast, found: &Found, mention: Option<Span>, number: &mut impl FnMut(usize) -> u32) -> Speaker {
+    let figure = &cast.figures[found.whole];
+    let member = |&one: &usize| {
+        let figure = &cast.figures[one];
+        (one, figure.name.clone(), figure.kind, figure.named_at)
+    };
+    let id = number(found.whole);
+    let members = figure.members.iter().map(member).map(|(one, name, kind, named_at)| Member {
+        id: number(one),
+        name,
+        kind,
+        named_at,
+    });
+    Speaker {
+        id,
+        name: figure.name.clone(),
+        kind: figure.kind,
+        anonymity: figure.anonymity.clone(),
+        role: figure.role,
+        mention,
+        named_at: figure.named_at,
+        members: members.collect(),
+        confidence: found.confidence,
+    }
 }

@@ -1,0 +1,415 @@
+//! Who appears in a document: names that mean the same are one figure, with its fullest name.
+//!
+//! People are found again by their surname, or by their forename where nobody bears it as a surname; bodies by the end
+//! or the beginning of their name, or by their initials. Two people of one surname stay two. Every search looks at a
+//! bounded number of figures, so that a text of nothing but names is read in one pass.
+
+use std::collections::HashMap;
+
+use super::gender::{self, Gender};
+use super::name::{Name, Sort};
+use super::sheet::{Sheet, fold};
+use super::{Anonymity, Kind, capital};
+use crate::span::Span;
+use crate::token::Case;
+
+/// Who or what may speak.
+#[derive(Clone, Debug)]
+pub(super) struct Figure {
+    /// The fullest name.
+    pub(super) name: String,
+    /// Where that stands; `None` for somebody without a name.
+    pub(super) named_at: Option<Span>,
+    /// What kind of speaker it is.
+    pub(super) kind: Kind,
+    /// The gender, as far as words tell.
+    pub(super) gender: Option<Gender>,
+    /// Whether it is several.
+    pub(super) is_plural: bool,
+    /// Whether it is a place that speaks as its government.
+    pub(super) is_place: bool,
+    /// The first words that give an office or part.
+    pub(super) role: Option<Span>,
+    /// The words of all offices and parts, in small letters.
+    pub(super) role_words: Vec<String>,
+    /// The age, as it is printed.
+    pub(super) age: Option<String>,
+    /// What is known of somebody without a name.
+    pub(super) anonymity: Option<Anonymity>,
+    /// Those whom it is together.
+    pub(super) members: Vec<usize>,
+    /// How often the document names it.
+    pub(super) mentions: u32,
+    /// How many words the fullest name has.
+    length: usize,
+    /// How many names with "the", as a person, as a body.
+    votes: [u32; 3],
+    /// The forename, folded, of a person with a full name.
+    forename: String,
+}
+
+impl Figure {
+    /// Somebody or something without a name, by the words of the text.
+    pub(super) fn unnamed(name: String, kind: Kind) -> Self {
+        Self {
+            name,
+            named_at: None,
+            kind,
+            gender: None,
+            is_plural: false,
+            is_place: false,
+            role: None,
+            role_words: Vec::new(),
+            age: None,
+            anonymity: None,
+            members: Vec::new(),
+            mentions: 0,
+            length: 0,
+            votes: [0; 3],
+            forename: String::new(),
+        }
+    }
+
+    /// Whether a pronoun or noun of this gender can mean it; unknown excludes nobody.
+    pub(super) fn agrees(&self, gender: Option<Gender>) -> bool {
+        self.gender.is_none() || gender.is_none() || self.gender == gender
+    }
+}
+
+/// Whom a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Bearer {
+    /// This figure.
+    One(usize),
+    /// One of these, and nothing tells which.
+    Several(Vec<usize>),
+}
+
+/// The figures of a document, and whom each of its names means.
+pub(super) struct Cast {
+    /// The figures, in the order in which they are first named in full.
+    pub(super) figures: Vec<Figure>,
+    /// For each name of the text, whom it means.
+    pub(super) bearers: Vec<Bearer>,
+}
+
+/// How many figures that share a word are compared; more share it only in lists and in texts made to be hard.
+const MOST_NAMESAKES: usize = 24;
+
+/// How many times as often as all namesakes somebody must be named to be meant by the surname alone.
+const DOMINANCE: u32 = 2;
+
+impl Cast {
+    /// Gathers the figures that the names of a text mean.
+    pub(super) fn new(sheet: &Sheet<'_>, names: &[Name]) -> Self {
+        let mut casting = Casting {
+            sheet,
+            figures: Vec::new(),
+            whole: HashMap::new(),
+            by_word: HashMap::new(),
+            initials: HashMap::new(),
+            latest: HashMap::new(),
+        };
+        let words: Vec<Vec<String>> = names.iter().map(|name| words(sheet, name)).collect();
+        let mut bearers: Vec<Option<Bearer>> = vec![None; names.len()];
+        for (number, name) in names.iter().enumerate() {
+            if words[number].len() > 1 {
+                let figure = casting.in_full(name, &words[number]);
+                casting.define_acronym(names, number, figure);
+                bearers[number] = Some(Bearer::One(figure));
+            }
+        }
+        for (number, name) in names.iter().enumerate() {
+            match &bearers[number] {
+                Some(Bearer::One(figure)) => {
+                    casting.latest.extend(
+                        words[number]
+                            .last()
+                            .map(|surname| (surname.clone(), (sheet.block(name.tokens.start), *figure))),
+                    );
+                }
+                _ => bearers[number] = Some(casting.in_short(name, &words[number])),
+            }
+        }
+        let bearers: Vec<Bearer> = bearers.into_iter().flatten().collect();
+        let mut figures = casting.figures;
+        for (name, bearer) in names.iter().zip(&bearers) {
+            if let Bearer::One(figure) = bearer {
+                let figure = &mut figures[*figure];
+                figure.mentions += 1;
+                figure.votes[0] += u32::from(name.has_article && name.title.is_empty());
+                figure.votes[1] += u32::from(name.sort == Sort::Person);
+                figure.votes[2] += u32::from(matches!(name.sort, Sort::Body | Sort::Place));
+                figure.is_place |= name.sort == Sort::Place;
+                let title = (name.title.clone()).find_map(|token| gender::of_title(sheet.lower(token)));
+                figure.gender = figure.gender.or(title);
+            }
+        }
+        for figure in &mut figures {
+            settle(figure);
+        }
+        Self { figures, bearers }
+    }
+
+    /// Adds somebody without a name.
+    pub(super) fn add(&mut self, figure: Figure) -> usize {
+        self.figures.push(figure);
+        self.figures.len() - 1
+    }
+}
+
+/// Decides what kind of figure its names make it.
+fn settle(figure: &mut Figure) {
+    let [article, person, body] = figure.votes;
+    let is_person = match figure.kind {
+        Kind::Document => false,
+        _ if person > 0 => person * 2 >= body,
+        _ => body == 0 && article == 0,
+    };
+    if is_person {
+        figure.kind = Kind::Person;
+        figure.gender = figure.gender.or_else(|| gender::of_forename(&figure.forename));
+    } else if figure.kind != Kind::Document {
+        figure.kind = Kind::Organisation;
+        figure.gender = None;
+    }
+}
+
+/// The folded words of a name, without "the", stops and what comes after a surname.
+fn words(sheet: &Sheet<'_>, name: &Name) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for token in name.tokens.clone() {
+        let word = fold(sheet.lower(token));
+        let glued = token > name.tokens.start && sheet.lower(token - 1) == "-" && sheet.touches_next(token - 1);
+        match words.last_mut() {
+            // "Ki-moon" and "Ki moon" are one word of a name.
+            Some(last) if glued => last.push_str(&word),
+            _ if word.is_empty() || word == "the" => {}
+            _ => words.push(word),
+        }
+    }
+    while words.len() > 1 && words.last().is_some_and(|word| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"))
+    {
+        words.pop();
+    }
+    words
+}
+
+/// The consonants of a word, by which two transliterations of it are found: "Buchtmann" and "Bauchtman", "Qadir" and
+/// "Kadir". `None` for a word that is too short to tell.
+fn skeleton(word: &str) -> Option<String> {
+    let mut bones = String::new();
+    for char in
+        word.replace("ph", "f").replace("kh", "k").replace("gh", "g").replace("dj", "j").replace("ck", "k").chars()
+    {
+        let bone = match char {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' => continue,
+            'q' | 'c' => 'k',
+            'w' => 'v',
+            'z' => 's',
+            other => other,
+        };
+        if !bones.ends_with(bone) {
+            bones.push(bone);
+        }
+    }
+    (bones.chars().count() >= 3 && word.chars().count() >= 5).then_some(bones)
+}
+
+/// The figures while they are gathered.
+struct Casting<'s, 'g> {
+    sheet: &'s Sheet<'g>,
+    figures: Vec<Figure>,
+    whole: HashMap<String, usize>,
+    by_word: HashMap<(Place, String), Vec<usize>>,
+    initials: HashMap<String, usize>,
+    /// For each surname, in which block somebody was last named in full.
+    latest: HashMap<String, (usize, usize)>,
+}
+
+/// Where in a name a word stands by which the name is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Place {
+    First,
+    Last,
+    Skeleton,
+}
+
+impl Casting<'_, '_> {
+    /// The figure that a name of several words means, which is new if there is none.
+    fn in_full(&mut self, name: &Name, words: &[String]) -> usize {
+        let key = words.join(" ");
+        let known = self.whole.get(&key).copied().or_else(|| self.variant(name, words));
+        let figure = known.unwrap_or_else(|| {
+            let kind = if name.sort == Sort::Text { Kind::Document } else { Kind::Organisation };
+            self.figures.push(Figure::unnamed(String::new(), kind));
+            self.figures.len() - 1
+        });
+        self.lengthen(figure, name, words);
+        self.whole.insert(key, figure);
+        figure
+    }
+
+    /// Gives a figure a name, if that is fuller than the one it has, and makes it known by the words of it.
+    fn lengthen(&mut self, number: usize, name: &Name, words: &[String]) {
+        let figure = &mut self.figures[number];
+        if words.len() > figure.length {
+            figure.length = words.len();
+            figure.named_at = Some(name.span(self.sheet));
+            figure.name =
+                self.sheet.galley.slice(name.span(self.sheet)).split_whitespace().collect::<Vec<_>>().join(" ");
+            if words.len() > 1 {
+                figure.forename.clone_from(&words[0]);
+            }
+        }
+        let (first, last) = (&words[0], &words[words.len() - 1]);
+        let mut keys = vec![(Place::First, first.clone()), (Place::Last, last.clone())];
+        keys.extend(skeleton(last).map(|bones| (Place::Skeleton, bones)));
+        for key in keys {
+            let namesakes = self.by_word.entry(key).or_default();
+            if namesakes.len() < MOST_NAMESAKES && !namesakes.contains(&number) {
+                namesakes.push(number);
+            }
+        }
+        if words.len() > 1 && name.sort != Sort::Person {
+            let initials = words.iter().filter(|word| !matches!(word.as_str(), "of" | "the" | "and" | "for" | "on"));
+            let initials: String = initials.filter_map(|word| word.chars().next()).collect();
+            if initials.chars().count() > 2 {
+                self.initials.entry(initials).or_insert(number);
+            }
+        }
+    }
+
+    fn known(&self, place: Place, word: &str) -> &[usize] {
+        self.by_word.get(&(place, word.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The figure of which a name of several words is another variant.
+    fn variant(&self, name: &Name, words: &[String]) -> Option<usize> {
+        let last = words.last()?;
+        let is_variant = |&number: &usize| {
+            let figure = &self.figures[number];
+            let is_body = matches!(name.sort, Sort::Body | Sort::Text);
+            if is_body || figure.forename.is_empty() {
+                // "Interior Ministry" and "Norlandic Interior Ministry", but not "Ida Holm" and "Ola Holm".
+                let others: Vec<String> = figure.name.split_whitespace().map(fold).collect();
+                let (short, long) =
+                    if others.len() < words.len() { (others.as_slice(), words) } else { (words, others.as_slice()) };
+                return is_body && short.len() > 1 && short.iter().all(|word| long.contains(word));
+            }
+            let (one, other) = (figure.forename.as_str(), words[0].as_str());
+            // "Tim" and "Timothy", "T." and "Timothy".
+            one == other || one.starts_with(other) || other.starts_with(one)
+        };
+        let namesakes = self.known(Place::Last, last);
+        namesakes.iter().copied().find(is_variant).or_else(|| {
+            let spelt_otherwise = |&&number: &&usize| {
+                let figure = &self.figures[number];
+                name.sort == Sort::Person
+                    && (figure.forename == words[0]
+                        || skeleton(&figure.forename).is_some_and(|bones| Some(bones) == skeleton(&words[0])))
+            };
+            self.known(Place::Skeleton, &skeleton(last)?).iter().find(spelt_otherwise).copied()
+        })
+    }
+
+    /// Notes the letters in brackets behind a name, or the name in brackets behind letters: "Sea Safety Board (SSB)".
+    fn define_acronym(&mut self, names: &[Name], number: usize, figure: usize) {
+        let sheet = self.sheet;
+        let is_bracketed = |name: &Name| sheet.before(name.whole().start) == "(" && sheet.lower(name.tokens.end) == ")";
+        let is_acronym = |name: &Name| name.tokens.len() == 1 && sheet.case(name.tokens.start) == Case::Upper;
+        let mut alias = |name: &Name| {
+            self.initials.insert(fold(sheet.lower(name.tokens.start)), figure);
+        };
+        if let Some(next) = names
+            .get(number + 1)
+            .filter(|next| is_bracketed(next) && is_acronym(next) && next.tokens.start == names[number].tokens.end + 1)
+        {
+            alias(next);
+        }
+        let before = number.checked_sub(1).map(|before| &names[before]);
+        if let Some(before) = before.filter(|before| {
+            is_bracketed(&names[number]) && is_acronym(before) && names[number].whole().start == before.tokens.end + 1
+        }) {
+            alias(before);
+        }
+    }
+
+    /// Whom a name of one word means; it is a figure of its own if nobody bears it.
+    fn in_short(&mut self, name: &Name, words: &[String]) -> Bearer {
+        let Some(word) = words.first().cloned() else {
+            self.figures
+                .push(Figure::unnamed(self.sheet.galley.slice(name.span(self.sheet)).to_owned(), Kind::Organisation));
+            return Bearer::One(self.figures.len() - 1);
+        };
+        if self.sheet.case(name.tokens.start) == Case::Upper
+            && let Some(&figure) = self.initials.get(&word)
+        {
+            return Bearer::One(figure);
+        }
+        let title = name.title.clone().find_map(|token| gender::of_title(self.sheet.lower(token)));
+        let is_possible = |&number: &usize| {
+            let figure = &self.figures[number];
+            let gender = figure.gender.or_else(|| gender::of_forename(&figure.forename));
+            let is_body = figure.length > 1 && figure.forename.is_empty();
+            !is_body && (gender.is_none() || title.is_none() || gender == title)
+        };
+        let is_body_word = name.sort == Sort::Body;
+        let by_last: Vec<usize> = self.known(Place::Last, &word).iter().copied().filter(is_possible).collect();
+        let mut bearers = if is_body_word { Vec::new() } else { by_last };
+        if bearers.is_empty()
+            && (name.sort != Sort::Person || name.title.is_empty())
+            && !(name.sort == Sort::Place || capital::is_people(&word))
+        {
+            bearers = self.known(Place::First, &word).iter().copied().filter(is_possible).collect();
+        }
+        if bearers.is_empty() && !is_body_word {
+            bearers = skeleton(&word)
+                .map(|bones| {
+                    self.known(Place::Skeleton, &bones)
+                        .iter()
+                        .copied()
+                        .filter(|number| self.figures[*number].length > 1 && is_possible(number))
+                        .collect()
+                })
+                .unwrap_or_default();
+        }
+        match bearers.as_slice() {
+            [] => Bearer::One(self.in_full(name, words)),
+            [one] => Bearer::One(*one),
+            _ => self.choose(name, &word, bearers),
+        }
+    }
+
+    /// Which of several bearers of a surname is meant.
+    ///
+    /// "Ada Brill opened the hall. Brill said ..." is Ada, whatever Tom Brill did before; and where a report follows one
+    /// of the two throughout, the surname alone is theirs.
+    fn choose(&self, name: &Name, word: &str, bearers: Vec<usize>) -> Bearer {
+        let block = self.sheet.block(name.tokens.start);
+        if let Some(&(latest, figure)) = self.latest.get(word)
+            && latest == block
+            && bearers.contains(&figure)
+        {
+            return Bearer::One(figure);
+        }
+        // Whoever has no more than the one word is this one.
+        if let Some(&alone) = bearers.iter().find(|&&number| self.figures[number].length == 1) {
+            return Bearer::One(alone);
+        }
+        Bearer::Several(bearers)
+    }
+}
+
+/// Settles the surnames that several bear by how often each is named in full.
+pub(super) fn settle_namesakes(cast: &mut Cast) {
+    let mentions: Vec<u32> = cast.figures.iter().map(|figure| figure.mentions).collect();
+    for bearer in &mut cast.bearers {
+        let Bearer::Several(figures) = bearer else { continue };
+        let Some(&most) = figures.iter().max_by_key(|&&number| mentions[number]) else { continue };
+        let others: u32 = figures.iter().filter(|&&number| number != most).map(|&number| mentions[number]).sum();
+        if mentions[most] >= DOMINANCE * others.max(1) {
+            *bearer = Bearer::One(most);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Who was spoken of last, and how much each mention counts.
+//!
+//! The weights were set by reading and by the share of pronouns that the news and interviews of GUM bear out.
+
+use super::Kind;
+use super::cast::Cast;
+use super::gender::Gender;
+use super::sheet::Sheet;
+
+/// How many of the latest mentions a pronoun may look back on.
+const REACH: usize = 48;
+
+/// How far back a pronoun may look, in blocks.
+const FARTHEST_BLOCK: usize = 6;
+
+/// By less than this nobody is ahead.
+const MARGIN: f32 = 0.12;
+
+/// What part a mention plays in its sentence; `weight` says what it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The source of a statement.
+    Source,
+    /// The subject of its clause.
+    Subject,
+    /// Anything else.
+    Object,
+    /// What something else belongs to, or stands to: "Holm's boat", "of Holm".
+    Owner,
+}
+
+impl Part {
+    fn weight(self) -> f32 {
+        match self {
+            Self::Source => 3.0,
+            Self::Subject => 2.2,
+            Self::Object => 1.2,
+            Self::Owner => 0.8,
+        }
+    }
+}
+
+/// One mention of a figure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    /// The figure.
+    pub(super) figure: usize,
+    /// The token at which it stands.
+    pub(super) token: usize,
+    /// The part it plays.
+    pub(super) part: Part,
+}
+
+/// The mentions so far, in the order of the text.
+#[derive(Default)]
+pub(super) struct Memory {
+    mentions: Vec<Mention>,
+}
+
+/// Whom a pronoun can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// One person of this gender, if it tells one.
+    Person(Option<Gender>),
+    /// Several people or a body: "they".
+    Several,
+    /// A body or a text: "it".
+    Thing,
+    /// A body: "the company".
+    Body,
+}
+
+impl Wanted {
+    fn takes(self, cast: &Cast, figure: usize) -> bool {
+        let figure = &cast.figures[figure];
+        match self {
+            Self::Person(gender) => {
+                !figure.is_plural && matches!(figure.kind, Kind::Person | Kind::Unnamed) && figure.agrees(gender)
+            }
+            Self::Several => figure.is_plural || matches!(figure.kind, Kind::Group | Kind::Organisation),
+            Self::Thing => !figure.is_plural && matches!(figure.kind, Kind::Organisation | Kind::Document),
+            Self::Body => !figure.is_place && !figure.is_plural && figure.kind == Kind::Organisation,
+        }
+    }
+
+    /// What fits less well is set back by this much.
+    fn discount(self, cast: &Cast, figure: usize) -> f32 {
+        let figure = &cast.figures[figure];
+        match self {
+            Self::Several if !figure.is_plural && figure.kind == Kind::Organisation => {
+                0.8 + if figure.is_place { 0.4 } else { 0.0 }
+            }
+            Self::Thing if figure.is_place => 0.5,
+            _ => 0.0,
+        }
+    }
+}
+
+/// Whom the memory offers.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Offer {
+    /// This figure is ahead, with this much.
+    One(usize, f32),
+    /// These are level.
+    Level(Vec<usize>),
+    /// Nobody fits.
+    Nobody,
+}
+
+impl Memory {
+    /// Adds a mention.
+    pub(super) fn note(&mut self, figure: usize, token: usize, part: Part) {
+        self.mentions.push(Mention { figure, token, part });
+    }
+
+    /// The latest mentions, last first.
+    pub(super) fn latest(&self) -> impl Iterator<Item = &Mention> {
+        self.mentions.iter().rev().take(REACH)
+    }
+
+    /// What was remembered before a token.
+    pub(super) fn until(&self, token: usize) -> Self {
+        let end = self.mentions.partition_point(|mention| mention.token < token);
+        Self { mentions: self.mentions[end.saturating_sub(REACH)..end].to_vec() }
+    }
+
+    /// Who is meant at a token, without those who cannot be.
+    pub(super) fn offer(
+        &self,
+        sheet: &Sheet<'_>,
+        cast: &Cast,
+        token: usize,
+        wanted: Wanted,
+        excluded: &[usize],
+    ) -> Offer {
+        let mut standing: Vec<(usize, f32)> = Vec::new();
+        for mention in self.latest() {
+            let figure = mention.figure;
+            let (sentences, blocks) = (
+                distance(sheet.sentence(token), sheet.sentence(mention.token)),
+                distance(sheet.block(token), sheet.block(mention.token)),
+            );
+            if blocks > FARTHEST_BLOCK || excluded.contains(&figure) || !wanted.takes(cast, figure) {
+                continue;
+            }
+            let mut score = mention.part.weight()
+                - wanted.discount(cast, figure)
+                - 0.8 * sentences.min(8) as f32
+                - 0.3 * blocks.min(4) as f32;
+            if sheet.is_quoted(mention.token) && !sheet.is_quoted(token) {
+                score -= 2.5;
+            }
+            // A woman is "she" rather than somebody of unknown gender.
+            if let Wanted::Person(Some(_)) = wanted
+                && cast.figures[figure].gender.is_none()
+            {
+                score -= 0.5;
+            }
+            match standing.iter_mut().find(|(known, _)| *known == figure) {
+                Some((_, best)) => *best = best.max(score) + 0.15,
+                None => standing.push((figure, score)),
+            }
+        }
+        standing.sort_by(|one, other| other.1.total_cmp(&one.1));
+        match standing.as_slice() {
+            [] => Offer::Nobody,
+            [(first, score), (second, next), ..] if score - next < MARGIN => Offer::Level(vec![*first, *second]),
+            [(first, score), ..] => Offer::One(*first, *score),
+        }
+    }
+}
+
+fn distance(one: usize, other: usize) -> usize {
+    one.abs_diff(other)
+}

@@ -1,0 +1,369 @@
+//! Finds the names in a text: runs of capitals, and what of them is title, name of a person, or organisation.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::capital;
+use super::gender;
+use super::noun::{self, Class};
+use super::sheet::{Sheet, fold};
+use crate::span::Span;
+use crate::text::BlockKind;
+use crate::token::Case;
+
+/// What a name names, as far as its own words tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// One person.
+    Person,
+    /// A body.
+    Body,
+    /// A country, state or city.
+    Place,
+    /// A text, a study, a programme.
+    Text,
+    /// Its words do not tell.
+    Open,
+}
+
+/// A name at one place of the text.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// The tokens of the name itself, without title.
+    pub(super) tokens: Range<usize>,
+    /// The tokens of the title with a capital that stands before it: "Foreign Minister".
+    pub(super) title: Range<usize>,
+    /// What it names.
+    pub(super) sort: Sort,
+    /// Whether "the" stands before it.
+    pub(super) has_article: bool,
+}
+
+impl Name {
+    /// The tokens of title and name.
+    pub(super) fn whole(&self) -> Range<usize> {
+        self.title.start.min(self.tokens.start)..self.tokens.end
+    }
+
+    /// Where the name stands.
+    pub(super) fn span(&self, sheet: &Sheet<'_>) -> Span {
+        sheet.galley.span(self.tokens.clone())
+    }
+}
+
+/// Small words inside the names of people: "Ana de la Cruz", "Omar bin Said".
+const PARTICLES: [&str; 29] = [
+    "af", "al", "av", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e",
+    "el", "ibn", "la", "le", "ten", "ter", "van", "vander", "ver", "von", "y", "zu",
+];
+
+/// The longest run of capitals that is read as a name; more is a heading or a list without commas.
+const LONGEST: usize = 16;
+
+/// Finds the names of a text, in order and without overlap.
+pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Name> {
+    let written_small: HashSet<&str> =
+        (0..sheet.len()).filter(|&token| sheet.case(token) == Case::Lower).map(|token| sheet.lower(token)).collect();
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < sheet.len() {
+        if !begins(sheet, at) {
+            at += 1;
+            continue;
+        }
+        let end = run(sheet, at);
+        let start = without_opener(sheet, at..end, &written_small);
+        if start < end && !is_title_case(sheet, start) {
+            divide(sheet, start..end, &mut names);
+        }
+        at = end;
+    }
+    names
+}
+
+/// Whether a name can begin at a token.
+fn begins(sheet: &Sheet<'_>, at: usize) -> bool {
+    let article_al = matches!(sheet.lower(at), "al" | "el" | "ar" | "as" | "an" | "at")
+        && sheet.lower(at + 1) == "-"
+        && sheet.touches_next(at)
+        && sheet.touches_next(at + 1)
+        && sheet.is_capital(at + 2);
+    let camel = sheet.case(at) == Case::Other && sheet.galley.word(at).chars().skip(1).any(char::is_uppercase);
+    article_al
+        || camel
+        || (sheet.is_capital(at) && !capital::is_no_name(sheet.lower(at)) && !is_clitic(sheet.lower(at)))
+}
+
+fn is_clitic(word: &str) -> bool {
+    word.starts_with('\'') || word == "n't"
+}
+
+/// Where the run of capitals that begins at a token ends.
+fn run(sheet: &Sheet<'_>, start: usize) -> usize {
+    let mut end = start + 1;
+    let block = sheet.block(start);
+    while end < sheet.len() && end - start < LONGEST && sheet.block(end) == block {
+        match extension(sheet, start, end) {
+            0 => break,
+            more => end += more,
+        }
+    }
+    end
+}
+
+/// How many tokens behind a run belong to it as well.
+fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
+    let is_part = |token: usize| {
+        sheet.is_capital(token)
+            && sheet.block(token) == sheet.block(start)
+            && !capital::is_no_name(sheet.lower(token))
+            && !is_clitic(sheet.lower(token))
+    };
+    let last = end - 1;
+    match sheet.lower(end) {
+        // "J. K. Oduya", "U.S. Navy", "Sen. Ida Holm": a stop behind one letter or a short title, and a capital.
+        "." if sheet.touches_next(last) => {
+            let is_short = sheet.case(last) == Case::Initial
+                || capital::is_title(sheet.lower(last))
+                || matches!(sheet.lower(last), "jr" | "sr" | "st" | "ste" | "mt" | "ft");
+            // The stop of "U.S." is part of it even where a small letter follows.
+            let closes_letters = sheet.case(last) == Case::Initial && last > start && sheet.lower(last - 1) == ".";
+            if is_short && is_part(end + 1) {
+                2
+            } else {
+                usize::from(closes_letters || matches!(sheet.lower(last), "jr" | "sr"))
+            }
+        }
+        // "Jean-Marc", "Kim Jong-un", "Salem's-Lot".
+        "-" | "‑" | "–"
+            if sheet.touches_next(last)
+                && sheet.touches_next(end)
+                && sheet.is_word(end + 1)
+                && (sheet.is_capital(end + 1) || sheet.lower(end + 1).chars().count() <= 4) =>
+        {
+            2
+        }
+        "&" if is_part(end + 1) => 2,
+        "." if sheet.touches_next(end) && matches!(sheet.lower(end + 1), "com" | "org" | "net") => 2,
+        // "Ministry of the Interior", "Centre for Sea Law", "Council on Tides".
+        "of" | "for" | "on" | "to" if is_office(sheet, start..end) => {
+            let article = usize::from(matches!(sheet.lower(end + 1), "the" | "a"));
+            if is_part(end + 1 + article) { 2 + article } else { 0 }
+        }
+        // "Department of Roads and Harbours", but not "Ida Holm and Fox Radio".
+        "and" if (start..end).any(|token| matches!(sheet.lower(token), "of" | "on" | "for")) && is_part(end + 1) => {
+            let next_is_person =
+                gender::is_forename(&fold(sheet.lower(end + 1))) || capital::is_title(sheet.lower(end + 1));
+            if next_is_person { 0 } else { 2 }
+        }
+        particle if PARTICLES.contains(&particle) => {
+            let inner = (1..=2).find(|&more| !PARTICLES.contains(&sheet.lower(end + more))).unwrap_or(3);
+            let touches = if sheet.lower(end + 1) == "-" { is_part(end + 2).then_some(3) } else { None };
+            touches.unwrap_or(if inner < 3 && is_part(end + inner) { inner + 1 } else { 0 })
+        }
+        _ if is_part(end) => 1,
+        _ => 0,
+    }
+}
+
+/// Whether a run ends with a word that an "of" goes on from: an office or a body.
+fn is_office(sheet: &Sheet<'_>, run: Range<usize>) -> bool {
+    let last = sheet.lower(run.end - 1);
+    noun::lookup(last).is_some_and(|noun| noun.is_one_person() || matches!(noun.class, Class::Body | Class::Text))
+        || noun::ends_organisation(last)
+        || run.clone().any(|token| noun::lookup(sheet.lower(token)).is_some_and(|noun| noun.class == Class::Body))
+}
+
+/// Where a run begins when the capital of its first word is due to its place.
+///
+/// "Police said the road was shut.", "Yesterday Ida Holm left.", "Critics of Holm"
+fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, written_small: &HashSet<&str>) -> usize {
+    let first = sheet.lower(run.start);
+    if !sheet.begins_sentence(run.start) || sheet.case(run.start) == Case::Upper && first.len() < 6 {
+        return run.start;
+    }
+    let noun = noun::lookup(first);
+    let is_alone = run.len() == 1;
+    let is_plain = written_small.contains(first) && !gender::is_forename(&fold(first));
+    let is_plural = noun.is_some_and(|noun| noun.is_plural);
+    let is_small = if is_alone {
+        is_plain || noun.is_some()
+    } else {
+        is_plural || is_plain && noun.is_none() && !capital::is_people(first)
+    };
+    let is_adverb = first.len() > 4 && first.ends_with("ly");
+    let is_participle = first.len() > 5 && (first.ends_with("ing") || first.ends_with("ed")) && is_alone;
+    if is_small || is_adverb || is_participle { run.start + 1 } else { run.start }
+}
+
+/// Whether a token stands in a heading that gives most of its words a capital, so that capitals tell nothing.
+fn is_title_case(sheet: &Sheet<'_>, token: usize) -> bool {
+    if !matches!(sheet.galley.kind_of(token), BlockKind::Headline | BlockKind::Subhead) {
+        return false;
+    }
+    let words = (sheet.sentence_start(token)..sheet.sentence_end(token))
+        .filter(|&token| sheet.lower(token).chars().count() > 3);
+    let (capital, all) =
+        words.fold((0, 0), |(capital, all), token| (capital + usize::from(sheet.is_capital(token)), all + 1));
+    capital * 4 > all * 3
+}
+
+/// Divides a run into title and name, and says what the name names.
+fn divide(sheet: &Sheet<'_>, run: Range<usize>, names: &mut Vec<Name>) {
+    let article_at = run.start;
+    let has_article = sheet.before(article_at) == "the";
+    let mut push = |title: Range<usize>, tokens: Range<usize>, sort| {
+        if !tokens.is_empty() {
+            names.push(Name { tokens, title, sort, has_article });
+        }
+    };
+    let last = last_word(sheet, &run);
+    let is_body = noun::ends_organisation(sheet.lower(last)) && run.len() > 1;
+    let title = title_end(sheet, &run);
+    if let Some(end) = title.filter(|&end| end < run.end) {
+        // A title may be followed by the name of a body: "President of Harbour Bank".
+        push(run.start..end, end..run.end, Sort::Person);
+        return;
+    }
+    if title.is_some() {
+        // Nothing but a title, "the Prime Minister": no name.
+        return;
+    }
+    let name = run.clone();
+    let sort = if is_body
+        || name.clone().any(|token| matches!(sheet.lower(token), "of" | "for" | "on" | "&") && token > name.start)
+    {
+        if noun::lookup(sheet.lower(last)).is_some_and(|noun| noun.class == Class::Text) && !is_body {
+            Sort::Text
+        } else {
+            Sort::Body
+        }
+    } else if noun::lookup(sheet.lower(last)).is_some_and(|noun| noun.class == Class::Text) && run.len() > 1 {
+        Sort::Text
+    } else {
+        bare(sheet, &name)
+    };
+    // "the United States Ida Holm", "Norwegian Ida Holm": the place is no part of the name.
+    if matches!(sort, Sort::Open | Sort::Person) {
+        let words: Vec<usize> = name.clone().filter(|&token| sheet.is_word(token)).collect();
+        let split = words.iter().copied().skip(1).find(|&token| {
+            gender::is_forename(&fold(sheet.lower(token)))
+                && token + 1 < name.end
+                && words.iter().take_while(|&&before| before < token).all(|&before| {
+                    let word = sheet.lower(before);
+                    capital::is_people(word)
+                        || capital::is_place(word)
+                        || matches!(word, "united" | "states" | "u" | "s" | "new" | "republic" | "kingdom" | "zealand")
+                })
+        });
+        if let Some(split) = split {
+            push(split..split, split..name.end, Sort::Person);
+            return;
+        }
+    }
+    push(run.start..run.start, name, sort);
+}
+
+/// The last token of a run that is a word.
+fn last_word(sheet: &Sheet<'_>, run: &Range<usize>) -> usize {
+    run.clone().rev().find(|&token| sheet.is_word(token)).unwrap_or(run.start)
+}
+
+/// Where the title ends that a run begins with, which may be the end of the run; `None` without one.
+fn title_end(sheet: &Sheet<'_>, run: &Range<usize>) -> Option<usize> {
+    let is_rank = |token: usize| {
+        capital::is_title(sheet.lower(token)) || noun::lookup(sheet.lower(token)).is_some_and(noun::Noun::is_one_person)
+    };
+    let behind = |token: usize| if sheet.lower(token + 1) == "." { token + 2 } else { token + 1 };
+    let rank = run.clone().rev().find(|&token| is_rank(token) && sheet.is_capital(token))?;
+    let mut end = behind(rank).min(run.end);
+    if matches!(sheet.lower(end), "of" | "for" | "to" | "on") && end < run.end {
+        // "Minister of Education Ida Holm": the name begins with its forename, or is the last two words.
+        let words: Vec<usize> = (end + 1..run.end).filter(|&token| sheet.is_word(token)).collect();
+        let forename =
+            words.iter().skip(1).find(|&&token| gender::is_forename(&fold(sheet.lower(token))) && token + 1 < run.end);
+        return Some(match (forename, words.as_slice()) {
+            (Some(&forename), _) => forename,
+            (None, [.., forename, _])
+                if words.len() > 2 && !noun::ends_organisation(sheet.lower(last_word(sheet, run))) =>
+            {
+                *forename
+            }
+            _ => run.end,
+        });
+    }
+    // "General Motors", "Justice Department", "King County", "President's Office" name no person.
+    let rest: Vec<&str> =
+        (end..run.end).filter(|&token| sheet.is_word(token)).map(|token| sheet.lower(token)).collect();
+    if rest.last().is_some_and(|last| {
+        noun::ends_organisation(last)
+            || noun::lookup(last).is_some_and(|noun| !noun.is_people())
+            || matches!(*last, "street" | "road" | "airport" | "island" | "day" | "prize" | "award" | "park" | "bridge")
+    }) {
+        return None;
+    }
+    // The rank as the last word of a longer name: "Skerry Star", "The Little Prince", "Morning Joe Cook".
+    if rest.is_empty() && rank > run.start && noun::ends_organisation(sheet.lower(rank)) {
+        return None;
+    }
+    // "Ida Cook", "Tom King" bear the rank as a surname: a forename stands before it.
+    if rank > run.start && rest.is_empty() && gender::is_forename(&fold(sheet.lower(run.start))) {
+        return None;
+    }
+    while end < run.end && !sheet.is_word(end) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// What a name without title or body word names.
+fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
+    let words: Vec<usize> = name.clone().filter(|&token| sheet.is_word(token)).collect();
+    let first = sheet.lower(words.first().copied().unwrap_or(name.start));
+    let last = sheet.lower(last_word(sheet, name));
+    let all_places = words.iter().all(|&token| {
+        let word = sheet.lower(token);
+        capital::is_place(word)
+            || capital::is_people(word)
+            || matches!(
+                word,
+                "united"
+                    | "states"
+                    | "u"
+                    | "s"
+                    | "k"
+                    | "new"
+                    | "zealand"
+                    | "kingdom"
+                    | "york"
+                    | "jersey"
+                    | "lanka"
+                    | "africa"
+                    | "arabia"
+                    | "d"
+                    | "c"
+            )
+    });
+    if all_places {
+        return Sort::Place;
+    }
+    if name.clone().any(|token| matches!(sheet.lower(token), "com" | "org" | "&"))
+        || capital::is_known_body(first) && words.len() == 1
+    {
+        return Sort::Body;
+    }
+    let is_upper = words.iter().all(|&token| matches!(sheet.case(token), Case::Upper | Case::Initial));
+    if words.len() == 1 {
+        let letters = last.chars().count();
+        // "NATO", "KCNA"; but "HOLM:" is a name in a transcript.
+        return if sheet.case(name.start) == Case::Upper && letters <= 5 && sheet.lower(name.end) != ":" {
+            Sort::Body
+        } else {
+            Sort::Open
+        };
+    }
+    let has_initial = words.iter().any(|&token| sheet.case(token) == Case::Initial) && !is_upper;
+    let is_person = gender::is_forename(&fold(first)) || has_initial;
+    let has_digit = words.iter().any(|&token| sheet.lower(token).contains(char::is_numeric));
+    if is_person && words.len() <= 6 && !has_digit { Sort::Person } else { Sort::Open }
+}

@@ -1,0 +1,373 @@
+//! Descriptions as sources: offices, epithets, bodies and texts that stand for something named elsewhere, and those that
+//! stand for somebody without a name.
+
+use super::cast::Bearer;
+use super::memory::{Offer, Part, Wanted};
+use super::noun::{self, Class, Noun};
+use super::phrase::{Determiner, Phrase};
+use super::scene::{Found, Scene, confidence, singular};
+use super::{Capacity, Kind, capital};
+
+/// Words for a body that any body can be called by; all others only repeat a word of its name.
+const ANY_BODY: [&str; 27] = [
+    "agency",
+    "airline",
+    "association",
+    "bank",
+    "body",
+    "broadcaster",
+    "business",
+    "campaign",
+    "charity",
+    "club",
+    "company",
+    "department",
+    "firm",
+    "giant",
+    "group",
+    "institution",
+    "ministry",
+    "network",
+    "newspaper",
+    "organisation",
+    "organization",
+    "outlet",
+    "paper",
+    "party",
+    "publisher",
+    "union",
+    "website",
+];
+
+/// Offices that need no link: who holds one without being named so is not somebody who happened to be spoken of.
+const NO_EPITHETS: [&str; 22] = [
+    "aide",
+    "attorney",
+    "diplomat",
+    "doctor",
+    "driver",
+    "guard",
+    "judge",
+    "justice",
+    "lawyer",
+    "member",
+    "moderator",
+    "neighbor",
+    "neighbour",
+    "officer",
+    "official",
+    "operator",
+    "prosecutor",
+    "reporter",
+    "resident",
+    "source",
+    "spectator",
+    "victim",
+];
+
+/// Words under which others go as well: who is named "Senator" is meant by "the lawmaker".
+const HYPERNYMS: &[(&str, &[&str])] = &[
+    ("boss", &["manager", "head", "coach", "chief", "director"]),
+    ("candidate", &["candidate", "nominee"]),
+    ("cleric", &["imam", "priest", "bishop", "archbishop", "ayatollah", "vicar", "rabbi", "pastor"]),
+    ("commander", &["general", "colonel", "admiral", "captain", "brigadier"]),
+    ("congressman", &["rep", "representative"]),
+    ("congresswoman", &["rep", "representative"]),
+    ("executive", &["chief", "ceo", "president", "director"]),
+    ("general", &["gen"]),
+    ("governor", &["gov"]),
+    (
+        "lawmaker",
+        &["senator", "sen", "rep", "representative", "congressman", "congresswoman", "mp", "deputy", "legislator"],
+    ),
+    ("leader", &["president", "chief", "premier", "head", "chairman", "chairwoman"]),
+    ("legislator", &["senator", "sen", "rep", "representative", "congressman", "congresswoman"]),
+    ("minister", &["secretary", "undersecretary"]),
+    ("officer", &["sergeant", "lieutenant", "captain", "constable", "general", "colonel", "sgt", "lt", "capt", "col"]),
+    ("physician", &["doctor", "surgeon", "dr"]),
+    ("doctor", &["surgeon", "physician", "dr"]),
+    ("politician", &["senator", "minister", "mp", "mayor", "councillor", "governor", "leader"]),
+    ("representative", &["rep"]),
+    ("scientist", &["professor", "biologist", "physicist", "chemist", "geologist", "researcher"]),
+    ("senator", &["sen"]),
+];
+
+impl Scene<'_, '_> {
+    /// Whom a description means.
+    pub(super) fn nominal(&mut self, phrase: &Phrase) -> Found {
+        let sheet = self.sheet;
+        let head = sheet.lower(phrase.head).to_owned();
+        let noun = noun::lookup(&head);
+        let is_definite = matches!(phrase.determiner, Determiner::Definite)
+            || phrase.determiner == Determiner::Bare
+                && sheet.is_capital(phrase.head)
+                && !sheet.begins_sentence(phrase.head);
+        if let Some(figure) = self.of_age(phrase) {
+            return Found { whole: figure, confidence: confidence::ROLE };
+        }
+        let found = match noun {
+            Some(noun) if noun.is_one_person() && is_definite => self.person(phrase, noun, &head),
+            Some(Noun { class: Class::Text, .. }) => self.text(phrase, &head, is_definite),
+            Some(Noun { class: Class::Body, is_plural: false, .. }) if is_definite => self.body(phrase, &head),
+            Some(noun) if noun.is_plural && is_definite => self.earlier(phrase, &head),
+            _ => None,
+        };
+        if let Some((figure, confidence)) = found {
+            return Found { whole: figure, confidence };
+        }
+        let kind = self.kind(phrase, noun);
+        let figure = self.describe(phrase, kind);
+        Found { whole: figure, confidence: confidence::DESCRIPTION }
+    }
+
+    /// What kind of speaker a description without a name is.
+    fn kind(&self, phrase: &Phrase, noun: Option<Noun>) -> Kind {
+        let head = self.sheet.lower(phrase.head);
+        match noun {
+            Some(Noun { class: Class::Text, .. }) => Kind::Document,
+            Some(Noun { class: Class::Body, is_plural, .. }) => {
+                if is_plural {
+                    Kind::Group
+                } else {
+                    Kind::Organisation
+                }
+            }
+            Some(noun) if noun.is_plural => {
+                let is_anonymous = noun.capacity != Capacity::Other
+                    || matches!(
+                        head,
+                        "critics"
+                            | "sceptics"
+                            | "skeptics"
+                            | "detractors"
+                            | "colleagues"
+                            | "friends"
+                            | "opponents"
+                            | "teachers"
+                            | "individuals"
+                            | "people"
+                            | "some"
+                            | "others"
+                            | "many"
+                    ) && phrase.determiner != Determiner::Definite
+                        && (head != "people" || phrase.tokens.len() > 1);
+                let is_local = matches!(
+                    head,
+                    "residents"
+                        | "villagers"
+                        | "locals"
+                        | "neighbours"
+                        | "neighbors"
+                        | "passengers"
+                        | "attendees"
+                        | "spectators"
+                );
+                if is_anonymous && !is_local { Kind::Unnamed } else { Kind::Group }
+            }
+            None if matches!(
+                head,
+                "someone" | "somebody" | "anyone" | "one" | "another" | "others" | "some" | "individuals"
+            ) =>
+            {
+                Kind::Unnamed
+            }
+            None if head.ends_with('s') && !head.ends_with("ss") => Kind::Group,
+            None if self.sheet.is_capital(phrase.head) && !self.sheet.begins_sentence(phrase.head) => {
+                Kind::Organisation
+            }
+            _ => Kind::Unnamed,
+        }
+    }
+
+    /// Who is as old as "the 54-year-old" is.
+    fn of_age(&self, phrase: &Phrase) -> Option<usize> {
+        let sheet = self.sheet;
+        let old = phrase
+            .core
+            .clone()
+            .find(|&token| sheet.lower(token) == "old" && token >= 4 && sheet.lower(token - 2) == "year")?;
+        let age = sheet.lower(old - 4);
+        self.memory
+            .latest()
+            .map(|mention| mention.figure)
+            .find(|&figure| self.cast.figures[figure].age.as_deref() == Some(age))
+    }
+
+    /// The person whom the document gives this office or part, or who was just spoken of.
+    fn person(&mut self, phrase: &Phrase, noun: Noun, head: &str) -> Option<(usize, f32)> {
+        let sheet = self.sheet;
+        let words: Vec<&str> = phrase
+            .tokens
+            .clone()
+            .map(|token| sheet.lower(token))
+            .filter(|word| !matches!(*word, "the" | "of" | "for" | "'s" | "," | "-"))
+            .collect();
+        let under = HYPERNYMS.iter().filter(|(word, _)| *word == head).flat_map(|(_, others)| others.iter().copied());
+        let mut best: Option<(usize, (usize, usize))> = None;
+        for (place, word) in std::iter::once(head).chain(under).enumerate() {
+            for &figure in self.by_role.get(word).map_or(&[][..], Vec::as_slice) {
+                let person = &self.cast.figures[figure];
+                if person.is_plural || !person.agrees(noun.gender) {
+                    continue;
+                }
+                let said = words.iter().filter(|word| person.role_words.iter().any(|known| known == **word)).count();
+                let missing = words.len() - said.min(words.len());
+                // "the former mayor" is not whoever is mayor, "the deputy minister" not the minister.
+                if words.iter().any(|word| {
+                    matches!(*word, "former" | "deputy" | "vice" | "assistant")
+                        && !person.role_words.iter().any(|known| known == word)
+                }) || missing > 2 && place > 0
+                {
+                    continue;
+                }
+                let recency = self
+                    .memory
+                    .latest()
+                    .position(|mention| mention.figure == figure)
+                    .map_or(0, |position| 100 - position);
+                if best.is_none_or(|(_, known)| known < (said, recency)) {
+                    best = Some((figure, (said, recency)));
+                }
+            }
+        }
+        if let Some((figure, (said, recency))) = best {
+            // A word of the office alone, of somebody not yet spoken of, tells too little.
+            if recency > 0 || said > 1 {
+                return Some((figure, confidence::ROLE));
+            }
+        }
+        if let Some(earlier) = self.earlier(phrase, head) {
+            return Some(earlier);
+        }
+        if noun.capacity != Capacity::Other && !matches!(head, "leader" | "politician" | "lawmaker")
+            || NO_EPITHETS.contains(&head)
+            || noun.class == Class::Kin
+        {
+            return None;
+        }
+        // An epithet: "the mogul", "the Democrat". Whoever is meant was spoken of just before.
+        let offer = self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Person(noun.gender), &[]);
+        match offer {
+            Offer::One(figure, score) if score > 1.0 && phrase.core.end == phrase.tokens.end => {
+                Some((figure, confidence::EPITHET))
+            }
+            _ => None,
+        }
+    }
+
+    /// An earlier source without a name that the same noun described: "a witness", "the witness".
+    fn earlier(&self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
+        let known = self.by_head.get(&singular(head))?;
+        let is_plural = noun::lookup(head).is_some_and(|noun| noun.is_plural);
+        let figure = *known.iter().rev().take(8).find(|&&figure| self.cast.figures[figure].is_plural == is_plural)?;
+        // "the other witness" is another.
+        let is_other =
+            phrase.core.clone().any(|token| matches!(self.sheet.lower(token), "other" | "second" | "latter" | "third"));
+        (!is_other).then_some((figure, confidence::ROLE))
+    }
+
+    /// The body that is meant by a word of its name, or that was just spoken of.
+    fn body(&mut self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
+        let sheet = self.sheet;
+        // "the Holm campaign": a name before the noun says which.
+        let is_qualified =
+            phrase.core.clone().any(|token| {
+                token != phrase.head && sheet.is_capital(token) && !capital::is_no_name(sheet.lower(token))
+            }) || phrase.owner.is_some();
+        let qualifier: Vec<&str> = phrase
+            .core
+            .clone()
+            .filter(|&token| token != phrase.head && sheet.lower(token) != "the" && sheet.is_word(token))
+            .map(|token| sheet.lower(token))
+            .collect();
+        let mut seen = Vec::new();
+        for mention in self.memory.latest() {
+            let figure = mention.figure;
+            if seen.contains(&figure) {
+                continue;
+            }
+            seen.push(figure);
+            let body = &self.cast.figures[figure];
+            let name = body.name.to_lowercase();
+            let bears = |word: &str| {
+                name.split(|char: char| !char.is_alphanumeric())
+                    .any(|known| known == word || word == "organization" && known == "organisation")
+            };
+            if body.kind == Kind::Organisation && bears(head) && qualifier.iter().all(|word| bears(word)) {
+                return Some((figure, confidence::ROLE));
+            }
+        }
+        if is_qualified {
+            return None;
+        }
+        if let Some(earlier) = self.earlier(phrase, head) {
+            return Some(earlier);
+        }
+        if !ANY_BODY.contains(&head) || phrase.core.end < phrase.tokens.end {
+            return None;
+        }
+        match self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Body, &[]) {
+            Offer::One(figure, score) if score > -1.5 => Some((figure, confidence::EPITHET)),
+            _ => None,
+        }
+    }
+
+    /// The text that is meant, or the person whose words it holds.
+    fn text(&mut self, phrase: &Phrase, head: &str, is_definite: bool) -> Option<(usize, f32)> {
+        if noun::is_utterance(head) {
+            // "Holm's statement", "her letter": the words of whoever wrote them.
+            if let Some(Bearer::One(figure)) = phrase.owner.map(|owner| self.cast.bearers[owner].clone())
+                && self.cast.figures[figure].kind == Kind::Person
+            {
+                return Some((figure, confidence::ROLE));
+            }
+            if phrase.determiner == Determiner::Own {
+                let pronoun = self.sheet.lower(phrase.tokens.start);
+                let wanted = match pronoun {
+                    "his" | "her" => Some(Wanted::Person(super::gender::of_pronoun(pronoun))),
+                    _ => None,
+                };
+                if let Some(Offer::One(figure, _)) =
+                    wanted.map(|wanted| self.memory.offer(self.sheet, &self.cast, phrase.tokens.start, wanted, &[]))
+                {
+                    return Some((figure, confidence::PRONOUN));
+                }
+            }
+        }
+        if !is_definite || phrase.owner.is_some() {
+            return None;
+        }
+        let is_plural = noun::lookup(head).is_some_and(|noun| noun.is_plural);
+        // "the report" after "the Skerry Harbour Report"; "the study" after "a study".
+        let named = self.memory.latest().map(|mention| mention.figure).find(|&figure| {
+            let text = &self.cast.figures[figure];
+            text.kind == Kind::Document
+                && text.name.to_lowercase().split(' ').any(|word| singular(word) == singular(head))
+        });
+        if phrase.core.end < phrase.tokens.end {
+            return None;
+        }
+        named.map(|figure| (figure, confidence::ROLE)).or_else(|| {
+            // "The results of the Harbour Study ... The report says": one text under several words.
+            let is_research = |word: &str| {
+                matches!(
+                    singular(word).as_str(),
+                    "report"
+                        | "study"
+                        | "result"
+                        | "finding"
+                        | "research"
+                        | "survey"
+                        | "paper"
+                        | "analysi"
+                        | "document"
+                        | "review"
+                )
+            };
+            let latest = self.memory.latest().find(|mention| {
+                mention.part == Part::Source && self.cast.figures[mention.figure].kind == Kind::Document
+            });
+            latest.filter(|_| is_research(head) && !is_plural).map(|mention| (mention.figure, confidence::EPITHET))
+        })
+    }
+}

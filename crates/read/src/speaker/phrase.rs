@@ -1,0 +1,221 @@
+//! Takes the noun phrase of a source apart: its head, its article, whose it is, the name it gives, and its members.
+
+use std::ops::Range;
+
+use super::capital;
+use super::name::Name;
+use super::noun;
+use super::role::is_stop;
+use super::sheet::Sheet;
+
+/// What stands before the noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Determiner {
+    /// "the", "this", "these": somebody or something that the reader knows.
+    Definite,
+    /// "a", "one", "some", "several".
+    Indefinite,
+    /// "his", "her", "its", "their".
+    Own,
+    /// Nothing, or a name.
+    Bare,
+}
+
+/// A noun phrase with one head.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    /// Its tokens, without marks at the edges.
+    pub(super) tokens: Range<usize>,
+    /// Its tokens up to what only says more of the head: "the chief" in "the chief of the harbour".
+    pub(super) core: Range<usize>,
+    /// The head.
+    pub(super) head: usize,
+    /// What stands before it.
+    pub(super) determiner: Determiner,
+    /// The name that is the head or stands in apposition to it, as an index into the names.
+    pub(super) name: Option<usize>,
+    /// The name whose it is: "Holm" in "Holm's statement".
+    pub(super) owner: Option<usize>,
+}
+
+/// Without marks and clitics at the edges.
+pub(super) fn trim(sheet: &Sheet<'_>, mut tokens: Range<usize>) -> Range<usize> {
+    while !tokens.is_empty() && !sheet.is_word(tokens.start) && sheet.lower(tokens.start) != "@" {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && !sheet.is_word(tokens.end - 1) && !matches!(sheet.lower(tokens.end - 1), ")" | ".") {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+/// The numbers of the names that lie in a range of tokens.
+pub(super) fn names_in(names: &[Name], tokens: &Range<usize>) -> Range<usize> {
+    let start = names.partition_point(|name| name.tokens.start < tokens.start);
+    let end = names.partition_point(|name| name.tokens.start < tokens.end);
+    start..end.max(start)
+}
+
+/// Reads a noun phrase that has at least one token.
+pub(super) fn read(sheet: &Sheet<'_>, names: &[Name], tokens: Range<usize>) -> Phrase {
+    let inside = names_in(names, &tokens);
+    let determiner = determiner(sheet.lower(tokens.start));
+    let core = tokens.start..core_end(sheet, names, &tokens);
+    let owner = inside.clone().find(|&number| {
+        matches!(sheet.lower(names[number].tokens.end), "'s" | "'") && names[number].tokens.end < core.end
+    });
+    let last = (core.clone())
+        .rev()
+        .find(|&token| {
+            sheet.is_word(token) && !sheet.lower(token).ends_with("self") && !sheet.lower(token).starts_with('\'')
+        })
+        .unwrap_or(core.start);
+    let at_end = inside.clone().find(|&number| names[number].tokens.contains(&last) && last < core.end);
+    let known = core
+        .clone()
+        .rev()
+        .find(|&token| !names_cover(names, &inside, token) && noun::lookup(sheet.lower(token)).is_some());
+    let mut phrase = Phrase {
+        head: known.unwrap_or(last),
+        tokens: tokens.clone(),
+        core: core.clone(),
+        determiner,
+        name: at_end,
+        owner,
+    };
+    if at_end.is_none() {
+        let is_one = noun::lookup(sheet.lower(phrase.head)).is_some_and(noun::Noun::is_one_person);
+        // "the harbour master, Ida Holm," and "a lawyer for Vik, Ida Holm"
+        phrase.name = inside.clone().find(|&number| {
+            let whole = names[number].whole();
+            let closes = whole.end == tokens.end || matches!(sheet.lower(whole.end), "," | "(" | "—" | "–");
+            is_one && closes && sheet.before(whole.start) == "," && whole.start > core.start
+        });
+        // "Holm herself", "Holm, the harbour master": what follows the name is no noun.
+        if phrase.name.is_none() && known.is_none() {
+            phrase.name =
+                inside.clone().find(|&number| names[number].whole().start <= core.start + 1 && owner != Some(number));
+        }
+    }
+    if phrase.owner == phrase.name {
+        phrase.owner = None;
+    }
+    phrase
+}
+
+fn names_cover(names: &[Name], inside: &Range<usize>, token: usize) -> bool {
+    inside.clone().any(|number| names[number].tokens.contains(&token))
+}
+
+/// Where the words end that stand before the first "of", "for", comma and the like outside a name.
+fn core_end(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) -> usize {
+    let mut inside = names_in(names, tokens);
+    let mut at = tokens.start;
+    while at < tokens.end {
+        while inside.start < inside.end && names[inside.start].tokens.end <= at {
+            inside.start += 1;
+        }
+        if inside.start < inside.end && names[inside.start].whole().contains(&at) {
+            at = names[inside.start].tokens.end;
+            continue;
+        }
+        // A title that is no name of its own carries its "of": "Minister of Education Ida Holm".
+        if at > tokens.start && is_stop(sheet.lower(at)) {
+            // "the ambassador to Norland Ida Holm": a name that closes the whole phrase is its head.
+            return name_at_end(sheet, names, tokens, at).unwrap_or(at);
+        }
+        at += 1;
+    }
+    tokens.end
+}
+
+/// The end of a phrase in which a role goes on with "of" or "to" and runs straight into a name of a person.
+///
+/// "Executive director of the Skerry chapter Ida Holm"
+fn name_at_end(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>, stop: usize) -> Option<usize> {
+    if !matches!(sheet.lower(stop), "of" | "to" | "for" | "at" | "in" | "on") {
+        return None;
+    }
+    noun::lookup(sheet.lower(stop - 1)).filter(|noun| noun.is_one_person())?;
+    let last = names_in(names, tokens).last()?;
+    let name = &names[last];
+    let is_person = name.sort == super::name::Sort::Person;
+    let is_led_in = matches!(
+        sheet.before(name.whole().start),
+        "," | "of" | "to" | "for" | "at" | "in" | "on" | "the" | "and" | "with" | "by"
+    );
+    (name.tokens.end == tokens.end && is_person && !is_led_in).then_some(tokens.end)
+}
+
+fn determiner(word: &str) -> Determiner {
+    match word {
+        "the" | "this" | "that" | "these" | "those" | "both" => Determiner::Definite,
+        "a" | "an" | "one" | "some" | "several" | "many" | "another" | "two" | "three" | "four" | "five" | "six"
+        | "few" | "most" | "any" | "no" | "every" | "each" | "other" | "others" | "all" | "multiple" | "various"
+        | "numerous" | "dozens" | "more" => Determiner::Indefinite,
+        "his" | "her" | "its" | "their" | "my" | "our" | "your" => Determiner::Own,
+        _ => Determiner::Bare,
+    }
+}
+
+/// The members of a phrase that names several: "the minister and her deputy"; `None` for one source.
+///
+/// "the founder and owner of the mill" is one, and so is "Ida Holm, a pilot and an author".
+pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let inside = names_in(names, tokens);
+    let is_free = |token: usize| !inside.clone().any(|number| names[number].whole().contains(&token));
+    let and = tokens
+        .clone()
+        .find(|&token| matches!(sheet.lower(token), "and" | "&") && is_free(token) && token > tokens.start)?;
+    let start = if sheet.lower(tokens.start) == "both" { tokens.start + 1 } else { tokens.start };
+    let (left, right) = (start..and, and + 1..tokens.end);
+    if left.is_empty()
+        || right.is_empty()
+        || left.clone().any(|token| matches!(sheet.lower(token), "who" | "which" | "whose" | "that" | "between"))
+    {
+        return None;
+    }
+    let starts_name = |token: usize| inside.clone().any(|number| names[number].whole().start == token);
+    let first = right.start;
+    let has_article = !matches!(determiner(sheet.lower(first)), Determiner::Bare);
+    let is_plural =
+        noun::lookup(sheet.lower(read(sheet, names, right.clone()).head)).is_some_and(|noun| noun.is_plural);
+    let closing_comma = sheet.lower(left.end - 1) == ",";
+    let list: Vec<usize> =
+        left.clone().filter(|&token| sheet.lower(token) == "," && is_free(token) && token + 1 < left.end).collect();
+    if !list.is_empty() || closing_comma {
+        // A list of names: "Norland, Vik and Skerry"; or two people, each with an apposition.
+        let mut bounds = vec![left.start];
+        bounds.extend(list.iter().map(|&comma| comma + 1));
+        let pieces: Vec<Range<usize>> = bounds
+            .iter()
+            .enumerate()
+            .map(|(number, &start)| start..list.get(number).copied().unwrap_or(left.end))
+            .map(|piece| trim(sheet, piece))
+            .collect();
+        let all_names = pieces.iter().all(|piece| {
+            inside.clone().any(|number| names[number].whole() == *piece || names[number].tokens == *piece)
+        });
+        if all_names && starts_name(first) {
+            let mut all = pieces;
+            all.push(right);
+            return Some(all);
+        }
+        return (closing_comma && starts_name(first) && starts_name(left.start))
+            .then(|| vec![trim(sheet, left), right]);
+    }
+    let preposition = left.clone().skip(1).any(|token| is_free(token) && is_stop(sheet.lower(token)));
+    let is_compound = if preposition {
+        has_article && sheet.lower(first) != "a" && sheet.lower(first) != "an"
+    } else {
+        has_article
+            || starts_name(first)
+                && (starts_name(left.start) || determiner(sheet.lower(left.start)) != Determiner::Bare)
+            || is_plural
+    };
+    // "the actor and activist Ida Holm", "co-founder and chief executive Ida Holm": two roles of one name.
+    let left_is_role = noun::lookup(sheet.lower(left.end - 1)).is_some_and(noun::Noun::is_one_person) && !has_article;
+    let right_is_role = !starts_name(first) && !is_plural && !has_article;
+    (is_compound && !(left_is_role && right_is_role) && !capital::is_no_name(sheet.lower(left.end - 1)))
+        .then(|| vec![left, right])
+}

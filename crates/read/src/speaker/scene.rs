@@ -1,0 +1,305 @@
+//! Goes through a document once, from first word to last, and finds for each source whom it means.
+//!
+//! Names, narrative pronouns and sources are met in the order of the text; each leaves a mention in the memory that the
+//! next pronoun looks back on. What can only be known from another statement waits until that one is known: "I" inside a
+//! quote, and quotes without a source.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::cast::{Bearer, Cast, Figure};
+use super::memory::{Memory, Offer, Part, Wanted};
+use super::name::Name;
+use super::phrase::{self, Phrase};
+use super::sheet::Sheet;
+use super::{Kind, Unresolved, gender, unnamed};
+use crate::attribution::Attribution;
+
+/// Whom a source means, and how that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found {
+    /// The figure; for a compound source the one that its members are together.
+    pub(super) whole: usize,
+    /// How sure it is.
+    pub(super) confidence: f32,
+}
+
+/// Whom a source means, or why that is open.
+pub(super) type Outcome = Result<Found, Unresolved>;
+
+/// How sure each way of finding somebody is: the share that it gets right on the texts it was made with, roughly.
+pub(super) mod confidence {
+    /// By name.
+    pub(crate) const NAME: f32 = 0.97;
+    /// By a description of somebody without a name.
+    pub(crate) const DESCRIPTION: f32 = 0.9;
+    /// By a pronoun.
+    pub(crate) const PRONOUN: f32 = 0.85;
+    /// By an office or part.
+    pub(crate) const ROLE: f32 = 0.85;
+    /// By who was spoken of last.
+    pub(crate) const EPITHET: f32 = 0.7;
+    /// By the run of speech or the sentence around it.
+    pub(crate) const CONTEXT: f32 = 0.75;
+}
+
+/// A document while its sources are found.
+pub(super) struct Scene<'s, 'g> {
+    pub(super) sheet: &'s Sheet<'g>,
+    pub(super) names: &'s [Name],
+    pub(super) cast: Cast,
+    pub(super) memory: Memory,
+    /// Who bears a word in an office or part.
+    pub(super) by_role: HashMap<String, Vec<usize>>,
+    /// Earlier sources without a name, by their head.
+    pub(super) by_head: HashMap<String, Vec<usize>>,
+    pub(super) attributions: &'s [Attribution],
+    pub(super) outcomes: Vec<Option<Outcome>>,
+    /// For each attribution the innermost one whose content contains it.
+    pub(super) within: Vec<Option<usize>>,
+}
+
+/// How many figures of one role word are compared.
+const MOST_HOLDERS: usize = 24;
+
+impl<'s, 'g> Scene<'s, 'g> {
+    /// A document of which nothing is found yet.
+    pub(super) fn new(sheet: &'s Sheet<'g>, names: &'s [Name], cast: Cast, attributions: &'s [Attribution]) -> Self {
+        let mut by_role: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, figure) in cast.figures.iter().enumerate() {
+            for word in &figure.role_words {
+                let holders = by_role.entry(word.clone()).or_default();
+                if holders.len() < MOST_HOLDERS {
+                    holders.push(number);
+                }
+            }
+        }
+        let outcomes = vec![None; attributions.len()];
+        let within = containing(attributions);
+        Self {
+            sheet,
+            names,
+            cast,
+            memory: Memory::default(),
+            by_role,
+            by_head: HashMap::new(),
+            attributions,
+            outcomes,
+            within,
+        }
+    }
+
+    /// Finds whom each source means, in the order of the attributions.
+    pub(super) fn play(mut self) -> (Cast, Vec<Outcome>) {
+        let mut sources: Vec<(Range<usize>, usize)> = Vec::new();
+        for (number, attribution) in self.attributions.iter().enumerate() {
+            if let Some(source) = attribution.source {
+                let tokens = phrase::trim(self.sheet, self.sheet.galley.tokens_in(source));
+                if !tokens.is_empty() {
+                    sources.push((tokens, number));
+                }
+            }
+        }
+        sources.sort_by_key(|(tokens, number)| (tokens.start, std::cmp::Reverse(tokens.end), *number));
+        let mut sources = sources.into_iter().peekable();
+        let mut names = 0;
+        let mut token = 0;
+        let mut covered = 0;
+        while token < self.sheet.len() {
+            while let Some((tokens, number)) = sources.next_if(|(tokens, _)| tokens.start <= token) {
+                self.source(tokens.clone(), number);
+                covered = covered.max(tokens.end);
+            }
+            while names < self.names.len() && self.names[names].tokens.start < token {
+                names += 1;
+            }
+            if self.names.get(names).is_some_and(|name| name.tokens.start == token) {
+                self.name(names, token < covered);
+            } else if token >= covered {
+                self.narrative_pronoun(token);
+            }
+            token += 1;
+        }
+        for number in 0..self.attributions.len() {
+            self.settle(number);
+        }
+        let open = || Unresolved { reason: "no words tell who speaks".to_owned() };
+        let outcomes = self.outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Err(open()))).collect();
+        (self.cast, outcomes)
+    }
+
+    /// Remembers a name outside of, or inside of, a source.
+    fn name(&mut self, number: usize, is_in_source: bool) {
+        if let Bearer::One(figure) = self.cast.bearers[number] {
+            let part = if is_in_source { Part::Owner } else { self.part(self.names[number].whole()) };
+            self.memory.note(figure, self.names[number].tokens.start, part);
+        }
+    }
+
+    /// What part the words at a range play in their clause, as far as the words around them tell.
+    pub(super) fn part(&self, tokens: Range<usize>) -> Part {
+        let sheet = self.sheet;
+        if matches!(sheet.lower(tokens.end), "'s" | "'") {
+            return Part::Owner;
+        }
+        let mut start = tokens.start;
+        while start > sheet.sentence_start(tokens.start) && matches!(sheet.before(start), "the" | "a" | "an") {
+            start -= 1;
+        }
+        if start == sheet.sentence_start(tokens.start) || sheet.begins_sentence(start) {
+            return Part::Subject;
+        }
+        match sheet.before(start) {
+            "that" | "when" | "after" | "while" | "because" | "if" | "but" | "and" | "before" | "since" | "though"
+            | "although" | "where" | "whether" | "as" | "said" | "says" => Part::Subject,
+            "of" | "for" | "with" | "from" | "against" | "about" | "to" | "in" | "at" | "between" | "than" => {
+                Part::Owner
+            }
+            _ => Part::Object,
+        }
+    }
+
+    /// Follows "he" and "she" through the narrative, so that whoever it is stays in mind.
+    fn narrative_pronoun(&mut self, token: usize) {
+        let Some(gender) = gender::of_pronoun(self.sheet.lower(token)) else { return };
+        if self.sheet.is_quoted(token) {
+            return;
+        }
+        let wanted = Wanted::Person(Some(gender));
+        if let Offer::One(figure, _) = self.memory.offer(self.sheet, &self.cast, token, wanted, &[]) {
+            let part = if matches!(self.sheet.lower(token), "he" | "she") { Part::Subject } else { Part::Owner };
+            self.memory.note(figure, token, part);
+        }
+    }
+
+    /// Finds whom a source means, and remembers it.
+    fn source(&mut self, tokens: Range<usize>, number: usize) {
+        let start = tokens.start;
+        let outcome = self.identify(tokens, number);
+        if let Some(Ok(found)) = &outcome {
+            let whole = found.whole;
+            for member in 0..self.cast.figures[whole].members.len() {
+                self.memory.note(self.cast.figures[whole].members[member], start, Part::Source);
+            }
+            self.memory.note(whole, start, Part::Source);
+        }
+        self.outcomes[number] = outcome;
+    }
+
+    /// The figure that several are together, for "they" to mean later.
+    fn together(&mut self, members: &[usize]) -> usize {
+        let name =
+            members.iter().map(|&member| self.cast.figures[member].name.as_str()).collect::<Vec<_>>().join(" and ");
+        let known = self.by_head.get(&name).and_then(|known| known.last().copied());
+        known.unwrap_or_else(|| {
+            let all_bodies = members.iter().all(|&member| self.cast.figures[member].kind == Kind::Organisation);
+            let all_unnamed = members.iter().all(|&member| self.cast.figures[member].kind == Kind::Unnamed);
+            let kind = match () {
+                () if all_bodies => Kind::Organisation,
+                () if all_unnamed => Kind::Unnamed,
+                () => Kind::Group,
+            };
+            let mut figure = Figure::unnamed(name.clone(), kind);
+            figure.is_plural = true;
+            figure.members = members.to_vec();
+            figure.anonymity = if all_unnamed { self.cast.figures[members[0]].anonymity.clone() } else { None };
+            let whole = self.cast.add(figure);
+            self.by_head.insert(name, vec![whole]);
+            whole
+        })
+    }
+
+    /// Whom the words of a source mean; `None` where another statement must be known first.
+    fn identify(&mut self, tokens: Range<usize>, number: usize) -> Option<Outcome> {
+        let word = self.sheet.lower(tokens.start).to_owned();
+        let is_alone = tokens.len() == 1 || self.sheet.lower(tokens.start + 1).starts_with('\'') && tokens.len() == 2;
+        if is_alone || tokens.len() == 2 && self.sheet.lower(tokens.start + 1).ends_with("self") {
+            match self.pronoun(&word, tokens.start, number) {
+                super::pronoun::Reading::Known(outcome) => return Some(outcome),
+                super::pronoun::Reading::Waits => return None,
+                super::pronoun::Reading::NoPronoun => {}
+            }
+        }
+        if let Some(members) = phrase::members(self.sheet, self.names, &tokens) {
+            return Some(self.several(&members, number));
+        }
+        let phrase = phrase::read(self.sheet, self.names, tokens);
+        Some(self.one(&phrase))
+    }
+
+    /// Whom a compound source means: each member on its own.
+    fn several(&mut self, members: &[Range<usize>], number: usize) -> Outcome {
+        let mut figures = Vec::new();
+        let mut least: f32 = 1.0;
+        for member in members {
+            let found = match self.identify(member.clone(), number) {
+                Some(outcome) => outcome?,
+                None => return Err(Unresolved { reason: "one of several is not known".to_owned() }),
+            };
+            least = least.min(found.confidence);
+            // "the minister and her deputy": the deputy's "her" is the minister.
+            self.memory.note(found.whole, member.start, Part::Source);
+            if !figures.contains(&found.whole) {
+                figures.push(found.whole);
+            }
+        }
+        let whole = if let [one] = figures.as_slice() { *one } else { self.together(&figures) };
+        Ok(Found { whole, confidence: least })
+    }
+
+    /// Whom a noun phrase with one head means.
+    pub(super) fn one(&mut self, phrase: &Phrase) -> Outcome {
+        if let Some(name) = phrase.name {
+            return match &self.cast.bearers[name] {
+                Bearer::One(figure) => {
+                    // "a spokeswoman for Vik Council" is not the council; the head was read as the name only if it is.
+                    Ok(Found { whole: *figure, confidence: confidence::NAME })
+                }
+                Bearer::Several(figures) => Err(self.doubt(figures)),
+            };
+        }
+        Ok(self.nominal(phrase))
+    }
+
+    /// Why nobody is given where several could be.
+    pub(super) fn doubt(&self, figures: &[usize]) -> Unresolved {
+        let mut names: Vec<&str> = figures.iter().map(|&figure| self.cast.figures[figure].name.as_str()).collect();
+        names.truncate(4);
+        let count = ["no", "one", "two", "three", "four"][names.len()];
+        let count = if figures.len() > 4 { "several" } else { count };
+        Unresolved { reason: format!("{count} candidates: {}", names.join(", ")) }
+    }
+
+    /// Somebody without a name, by the words of the source.
+    pub(super) fn describe(&mut self, phrase: &Phrase, kind: Kind) -> usize {
+        let sheet = self.sheet;
+        let mut tokens = phrase.tokens.clone();
+        // The name of a body has no article: "Holm campaign".
+        if tokens.len() > 1 && sheet.lower(tokens.start) == "the" && sheet.is_capital(tokens.start + 1) {
+            tokens.start += 1;
+        }
+        let words = sheet.galley.slice(sheet.galley.span(tokens)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut figure = Figure::unnamed(words, kind);
+        if kind == Kind::Unnamed {
+            figure.anonymity = Some(unnamed::anonymity(sheet, phrase.tokens.clone(), phrase.head));
+        }
+        let head = sheet.lower(phrase.head);
+        let noun = super::noun::lookup(head);
+        figure.is_plural = noun.map_or(kind == Kind::Group, |noun| noun.is_plural);
+        figure.gender = noun.and_then(|noun| noun.gender);
+        let number = self.cast.add(figure);
+        let known = self.by_head.entry(singular(head)).or_default();
+        known.push(number);
+        number
+    }
+}
+
+/// A head by which a second mention finds it: "a witness", "the witness", "One poster".
+pub(super) fn singular(head: &str) -> String {
+    head.strip_suffix('s').unwrap_or(head).to_owned()
+}
+
+/// For each attribution the innermost one whose content contains it.
+fn containing(attributions: &[Attribution]) -> Vec<Option<usize>> {
+    attributions.iter().map(|_| None).collect()
+}

@@ -229,7 +229,7 @@ pub(super) fn read(galley: &Galley<'_>, known: &[&Attribution]) -> Vec<Attributi
 pub(super) fn is_label(galley: &Galley<'_>, found: &Attribution) -> bool {
     let Some(cue) = found.cue.filter(|&cue| galley.slice(cue) == ":") else { return false };
     let in_headline = galley.kind_of(galley.tokens_in(cue).start) == BlockKind::Headline;
-    let last = found.source.map(|source| galley.tokens_in(source)).and_then(|source| source.last());
+    let last = found.source.map(|source| galley.tokens_in(source)).and_then(Iterator::last);
     let label = last.is_none_or(|last| LABELS.contains(&galley.word(last).to_lowercase().as_str()));
     // "Harbour strike: what we know so far"
     let asks = found.content.first().is_some_and(|content| begins_question(galley, galley.tokens_in(*content).start));

@@ -16,6 +16,7 @@ const COLUMNS: [&str; 6] =
 
 /// What is scored, and how the figures are shown.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Arguments {
     /// Articles with annotations, one a line; see evaluation/README.md.
     gold: PathBuf,

@@ -688,7 +688,6 @@ const NO_NAMES: &[&str] = &[
     "neither",
     "never",
     "nevertheless",
-    "new",
     "next",
     "nine",
     "no",
@@ -834,6 +833,92 @@ const NO_NAMES: &[&str] = &[
     "your",
 ];
 
+/// Last words of names of what cannot speak: days, laws, prizes, streets.
+const THINGS: &[&str] = &[
+    "act",
+    "airport",
+    "amendment",
+    "avenue",
+    "award",
+    "awards",
+    "beach",
+    "bill",
+    "boulevard",
+    "bridge",
+    "cup",
+    "day",
+    "deal",
+    "east",
+    "era",
+    "highway",
+    "hills",
+    "island",
+    "islands",
+    "lake",
+    "marathon",
+    "mount",
+    "mountain",
+    "north",
+    "ocean",
+    "park",
+    "plan",
+    "plaza",
+    "prize",
+    "revolution",
+    "river",
+    "road",
+    "sea",
+    "south",
+    "square",
+    "stadium",
+    "street",
+    "tower",
+    "valley",
+    "war",
+    "week",
+    "west",
+];
+
+/// Whether a name that ends with this word, in small letters, is of what cannot speak.
+pub(super) fn is_thing(word: &str) -> bool {
+    has(THINGS, word)
+}
+
+/// Whether a word in small letters means several of a people or side: "Norwegians", "Tories".
+pub(super) fn is_plural_people(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|one| has(PEOPLES, one) && one.ends_with('n'))
+        || matches!(
+            word,
+            "tories"
+                | "greeks"
+                | "serbs"
+                | "kurds"
+                | "jews"
+                | "muslims"
+                | "arabs"
+                | "swedes"
+                | "danes"
+                | "turks"
+                | "poles"
+                | "scots"
+                | "palestinians"
+                | "israelis"
+                | "iraqis"
+                | "pakistanis"
+                | "christians"
+                | "europeans"
+                | "britons"
+                | "latinos"
+                | "hispanics"
+                | "afghans"
+                | "thais"
+                | "finns"
+                | "czechs"
+                | "slovaks"
+                | "croats"
+        )
+}
+
 /// Whether a word in small letters is the name of a country, state or capital.
 pub(super) fn is_place(word: &str) -> bool {
     has(PLACES, word)
@@ -869,7 +954,7 @@ mod tests {
 
     #[test]
     fn every_list_is_sorted_and_has_no_word_twice() {
-        for list in [PLACES, PEOPLES, TITLES, KNOWN_BODIES, NO_NAMES] {
+        for list in [PLACES, PEOPLES, TITLES, KNOWN_BODIES, NO_NAMES, THINGS] {
             assert!(list.is_sorted_by(|one, other| one < other), "{list:?}");
         }
     }

@@ -46,6 +46,10 @@ pub(super) struct Figure {
     votes: [u32; 3],
     /// The forename, folded, of a person with a full name.
     forename: String,
+    /// What its first full name names by its own words.
+    sort: Sort,
+    /// The token at which it is first named in full.
+    first: usize,
 }
 
 impl Figure {
@@ -67,6 +71,8 @@ impl Figure {
             length: 0,
             votes: [0; 3],
             forename: String::new(),
+            sort: Sort::Open,
+            first: 0,
         }
     }
 
@@ -109,6 +115,7 @@ impl Cast {
             by_word: HashMap::new(),
             initials: HashMap::new(),
             latest: HashMap::new(),
+            owners: HashMap::new(),
         };
         let words: Vec<Vec<String>> = names.iter().map(|name| words(sheet, name)).collect();
         let mut bearers: Vec<Option<Bearer>> = vec![None; names.len()];
@@ -223,6 +230,8 @@ struct Casting<'s, 'g> {
     whole: HashMap<String, usize>,
     by_word: HashMap<(Place, String), Vec<usize>>,
     initials: HashMap<String, usize>,
+    /// For each surname that several bear, whose it is on its own.
+    owners: HashMap<String, usize>,
     /// For each surname, in which block somebody was last named in full.
     latest: HashMap<String, (usize, usize)>,
 }
@@ -242,7 +251,11 @@ impl Casting<'_, '_> {
         let known = self.whole.get(&key).copied().or_else(|| self.variant(name, words));
         let figure = known.unwrap_or_else(|| {
             let kind = if name.sort == Sort::Text { Kind::Document } else { Kind::Organisation };
-            self.figures.push(Figure::unnamed(String::new(), kind));
+            self.figures.push(Figure {
+                sort: name.sort,
+                first: name.tokens.start,
+                ..Figure::unnamed(String::new(), kind)
+            });
             self.figures.len() - 1
         });
         self.lengthen(figure, name, words);
@@ -351,7 +364,7 @@ impl Casting<'_, '_> {
         let is_possible = |&number: &usize| {
             let figure = &self.figures[number];
             let gender = figure.gender.or_else(|| gender::of_forename(&figure.forename));
-            let is_body = figure.length > 1 && figure.forename.is_empty();
+            let is_body = figure.length > 1 && matches!(figure.sort, Sort::Body | Sort::Text);
             !is_body && (gender.is_none() || title.is_none() || gender == title)
         };
         let is_body_word = name.sort == Sort::Body;
@@ -361,7 +374,13 @@ impl Casting<'_, '_> {
             && (name.sort != Sort::Person || name.title.is_empty())
             && !(name.sort == Sort::Place || capital::is_people(&word))
         {
-            bearers = self.known(Place::First, &word).iter().copied().filter(is_possible).collect();
+            let is_forename = gender::is_forename(&word);
+            let is_first = |&number: &usize| match self.figures[number].sort {
+                Sort::Person => !is_body_word && is_possible(&number),
+                Sort::Body | Sort::Text => !is_body_word && !is_forename,
+                _ => is_forename && is_possible(&number),
+            };
+            bearers = self.known(Place::First, &word).iter().copied().filter(is_first).collect();
         }
         if bearers.is_empty() && !is_body_word {
             bearers = skeleton(&word)
@@ -383,19 +402,24 @@ impl Casting<'_, '_> {
 
     /// Which of several bearers of a surname is meant.
     ///
-    /// "Ada Brill opened the hall. Brill said ..." is Ada, whatever Tom Brill did before; and where a report follows one
-    /// of the two throughout, the surname alone is theirs.
-    fn choose(&self, name: &Name, word: &str, bearers: Vec<usize>) -> Bearer {
+    /// Whoever alone had been named when the surname was first used owns it: "Ada Brill opened the hall. Brill sang. Her
+    /// son Tom Brill left. Brill said ..." is Ada throughout. Else it is whoever was last named in full nearby.
+    fn choose(&mut self, name: &Name, word: &str, bearers: Vec<usize>) -> Bearer {
+        if let Some(owner) = self.owners.get(word).filter(|owner| bearers.contains(owner)) {
+            return Bearer::One(*owner);
+        }
+        let mut earlier = bearers.iter().filter(|&&number| self.figures[number].first < name.tokens.start);
+        if let (Some(&owner), None) = (earlier.next(), earlier.next()) {
+            self.owners.insert(word.to_owned(), owner);
+            return Bearer::One(owner);
+        }
         let block = self.sheet.block(name.tokens.start);
-        if let Some(&(latest, figure)) = self.latest.get(word)
-            && latest == block
+        if let Some((latest, figure)) = self.latest.get(word).copied()
+            && block - latest.min(block) <= 1
             && bearers.contains(&figure)
         {
+            self.latest.insert(word.to_owned(), (block, figure));
             return Bearer::One(figure);
-        }
-        // Whoever has no more than the one word is this one.
-        if let Some(&alone) = bearers.iter().find(|&&number| self.figures[number].length == 1) {
-            return Bearer::One(alone);
         }
         Bearer::Several(bearers)
     }

@@ -88,7 +88,7 @@ impl Wanted {
         let figure = &cast.figures[figure];
         match self {
             Self::Several if !figure.is_plural && figure.kind == Kind::Organisation => {
-                0.8 + if figure.is_place { 0.4 } else { 0.0 }
+                1.4 + if figure.is_place { 0.4 } else { 0.0 }
             }
             Self::Thing if figure.is_place => 0.5,
             _ => 0.0,

@@ -65,6 +65,7 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Name> {
     let written_small: HashSet<&str> =
         (0..sheet.len()).filter(|&token| sheet.case(token) == Case::Lower).map(|token| sheet.lower(token)).collect();
     let mut names = Vec::new();
+    let mut headings = Vec::new();
     let mut at = 0;
     while at < sheet.len() {
         if !begins(sheet, at) {
@@ -73,12 +74,36 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Name> {
         }
         let end = run(sheet, at);
         let start = without_opener(sheet, at..end, &written_small);
-        if start < end && !is_title_case(sheet, start) {
+        if start < end && is_title_case(sheet, start) {
+            headings.push(start..end);
+        } else if start < end {
             divide(sheet, start..end, &mut names);
         }
         at = end;
     }
+    in_headings(sheet, headings, &mut names);
     names
+}
+
+/// Finds the names of the body again in headings whose capitals tell nothing: "Holm Seeks More Ferries".
+fn in_headings(sheet: &Sheet<'_>, headings: Vec<Range<usize>>, names: &mut Vec<Name>) {
+    let all: HashSet<&str> =
+        names.iter().flat_map(|name| name.tokens.clone()).map(|token| sheet.lower(token)).collect();
+    let last: HashSet<&str> = names.iter().map(|name| sheet.lower(name.tokens.end - 1)).collect();
+    let mut found = Vec::new();
+    for mut run in headings {
+        while !run.is_empty() {
+            let end = run.clone().find(|&token| !all.contains(sheet.lower(token))).unwrap_or(run.end);
+            if end > run.start && last.contains(sheet.lower(end - 1)) {
+                divide(sheet, run.start..end, &mut found);
+            }
+            run.start = end + 1;
+        }
+    }
+    if !found.is_empty() {
+        names.append(&mut found);
+        names.sort_by_key(|name| name.tokens.start);
+    }
 }
 
 /// Whether a name can begin at a token.
@@ -89,9 +114,16 @@ fn begins(sheet: &Sheet<'_>, at: usize) -> bool {
         && sheet.touches_next(at + 1)
         && sheet.is_capital(at + 2);
     let camel = sheet.case(at) == Case::Other && sheet.galley.word(at).chars().skip(1).any(char::is_uppercase);
-    article_al
-        || camel
-        || (sheet.is_capital(at) && !capital::is_no_name(sheet.lower(at)) && !is_clitic(sheet.lower(at)))
+    article_al || camel || (sheet.is_capital(at) && !is_excluded(sheet, at))
+}
+
+/// Whether a token is part of no name though it has a capital.
+///
+/// "The", but not "WHO" and "FIRST Global": a word all in capitals among others that are not.
+fn is_excluded(sheet: &Sheet<'_>, token: usize) -> bool {
+    let is_upper = |token: usize| sheet.case(token) == Case::Upper;
+    let stands_out = is_upper(token) && !is_upper(token + 1) && !token.checked_sub(1).is_some_and(is_upper);
+    is_clitic(sheet.lower(token)) || capital::is_no_name(sheet.lower(token)) && !stands_out
 }
 
 fn is_clitic(word: &str) -> bool {
@@ -114,10 +146,7 @@ fn run(sheet: &Sheet<'_>, start: usize) -> usize {
 /// How many tokens behind a run belong to it as well.
 fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
     let is_part = |token: usize| {
-        sheet.is_capital(token)
-            && sheet.block(token) == sheet.block(start)
-            && !capital::is_no_name(sheet.lower(token))
-            && !is_clitic(sheet.lower(token))
+        sheet.is_capital(token) && sheet.block(token) == sheet.block(start) && !is_excluded(sheet, token)
     };
     let last = end - 1;
     match sheet.lower(end) {
@@ -161,8 +190,9 @@ fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
             let touches = if sheet.lower(end + 1) == "-" { is_part(end + 2).then_some(3) } else { None };
             touches.unwrap_or(if inner < 3 && is_part(end + inner) { inner + 1 } else { 0 })
         }
-        _ if is_part(end) => 1,
-        _ => 0,
+        // "a Vik FC T-shirt"
+        _ if sheet.case(end) == Case::Initial && sheet.lower(end + 1) == "-" && sheet.touches_next(end) => 0,
+        _ => usize::from(is_part(end)),
     }
 }
 
@@ -186,7 +216,9 @@ fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, written_small: &HashSet<
     let is_alone = run.len() == 1;
     let is_plain = written_small.contains(first) && !gender::is_forename(&fold(first));
     let is_plural = noun.is_some_and(|noun| noun.is_plural);
-    let is_small = if is_alone {
+    let is_small = if is_alone && first == "new" {
+        true
+    } else if is_alone {
         is_plain || noun.is_some()
     } else {
         is_plural || is_plain && noun.is_none() && !capital::is_people(first)
@@ -211,14 +243,28 @@ fn is_title_case(sheet: &Sheet<'_>, token: usize) -> bool {
 /// Divides a run into title and name, and says what the name names.
 fn divide(sheet: &Sheet<'_>, run: Range<usize>, names: &mut Vec<Name>) {
     let article_at = run.start;
-    let has_article = sheet.before(article_at) == "the";
+    let next = sheet.lower(run.end);
+    // "the Holm campaign" is no article of Holm.
+    let stands_alone = !sheet.is_word(run.end)
+        || capital::is_no_name(next)
+        || matches!(next, "said" | "says" | "will" | "would" | "may" | "can" | "told");
+    let has_article = sheet.before(article_at) == "the" && stands_alone;
     let mut push = |title: Range<usize>, tokens: Range<usize>, sort| {
         if !tokens.is_empty() {
             names.push(Name { tokens, title, sort, has_article });
         }
     };
     let last = last_word(sheet, &run);
-    let is_body = noun::ends_organisation(sheet.lower(last)) && run.len() > 1;
+    let word = sheet.lower(last);
+    let is_body = noun::ends_organisation(word) && run.len() > 1;
+    // "Norwegians", "House Liberals": several people, not a name; "Harbour Day" speaks as little.
+    let is_several =
+        noun::lookup(word).is_some_and(|noun| noun.is_plural && noun.is_people()) || capital::is_plural_people(word);
+    let has_body =
+        run.clone().any(|token| noun::lookup(sheet.lower(token)).is_some_and(|noun| noun.class == Class::Body));
+    if is_several && !is_body && !has_body || run.len() > 1 && capital::is_thing(word) {
+        return;
+    }
     let title = title_end(sheet, &run);
     if let Some(end) = title.filter(|&end| end < run.end) {
         // A title may be followed by the name of a body: "President of Harbour Bank".
@@ -243,20 +289,16 @@ fn divide(sheet: &Sheet<'_>, run: Range<usize>, names: &mut Vec<Name>) {
     } else {
         bare(sheet, &name)
     };
-    // "the United States Ida Holm", "Norwegian Ida Holm": the place is no part of the name.
+    // "the United States Ida Holm", "Norwegian Ida Holm", "Vik Radio Ida Holm", "Yesterday Ida Holm": what stands before is no part of the name.
     if matches!(sort, Sort::Open | Sort::Person) {
         let words: Vec<usize> = name.clone().filter(|&token| sheet.is_word(token)).collect();
-        let split = words.iter().copied().skip(1).find(|&token| {
-            gender::is_forename(&fold(sheet.lower(token)))
-                && token + 1 < name.end
-                && words.iter().take_while(|&&before| before < token).all(|&before| {
-                    let word = sheet.lower(before);
-                    capital::is_people(word)
-                        || capital::is_place(word)
-                        || matches!(word, "united" | "states" | "u" | "s" | "new" | "republic" | "kingdom" | "zealand")
-                })
-        });
-        if let Some(split) = split {
+        let is_forename = |token: usize| gender::is_forename(&fold(sheet.lower(token)));
+        let is_outside = |token: usize| {
+            let word = sheet.lower(token);
+            capital::is_people(word) || capital::is_place(word) || sheet.case(token) == Case::Upper || words.len() > 3
+        };
+        let split = words.iter().copied().skip(1).find(|&token| is_forename(token) && token + 1 < name.end);
+        if let Some(split) = split.filter(|_| !is_forename(words[0]) && is_outside(words[0])) {
             push(split..split, split..name.end, Sort::Person);
             return;
         }
@@ -285,7 +327,9 @@ fn title_end(sheet: &Sheet<'_>, run: &Range<usize>) -> Option<usize> {
         return Some(match (forename, words.as_slice()) {
             (Some(&forename), _) => forename,
             (None, [.., forename, _])
-                if words.len() > 2 && !noun::ends_organisation(sheet.lower(last_word(sheet, run))) =>
+                if words.len() > 2
+                    && !(end + 1..run.end).any(|token| matches!(sheet.lower(token), "of" | "for" | "and" | "the"))
+                    && !noun::ends_organisation(sheet.lower(last_word(sheet, run))) =>
             {
                 *forename
             }
@@ -312,6 +356,22 @@ fn title_end(sheet: &Sheet<'_>, run: &Range<usize>) -> Option<usize> {
     }
     while end < run.end && !sheet.is_word(end) {
         end += 1;
+    }
+    // "Mr. King" and "Judge Marshall" bear the rank as a surname; "Mr. President" does not.
+    if end == run.end && rank > run.start {
+        let address = (run.start..rank).rev().find(|&token| sheet.is_word(token)).unwrap_or(rank);
+        let is_surname = !matches!(
+            sheet.lower(rank),
+            "president" | "speaker" | "minister" | "secretary" | "chairman" | "justice" | "general"
+        );
+        if is_surname
+            && matches!(
+                sheet.lower(address),
+                "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "professor" | "judge" | "sen" | "rep" | "gov"
+            )
+        {
+            return Some(rank);
+        }
     }
     Some(end)
 }

@@ -3,6 +3,7 @@
 
 use super::cast::Bearer;
 use super::memory::{Offer, Part, Wanted};
+use super::name::Sort;
 use super::noun::{self, Class, Noun};
 use super::phrase::{Determiner, Phrase};
 use super::scene::{Found, Scene, confidence, singular};
@@ -92,6 +93,18 @@ const HYPERNYMS: &[(&str, &[&str])] = &[
     ("senator", &["sen"]),
 ];
 
+/// Whether a noun can mean a body with this word in its name.
+fn is_same_body(noun: &str, known: &str) -> bool {
+    noun == known
+        || match noun {
+            "organization" => known == "organisation",
+            "city" | "town" => matches!(known, "municipality" | "council" | "city" | "town"),
+            "police" | "force" => matches!(known, "police" | "constabulary"),
+            "university" | "school" => matches!(known, "university" | "college" | "academy"),
+            _ => false,
+        }
+}
+
 impl Scene<'_, '_> {
     /// Whom a description means.
     pub(super) fn nominal(&mut self, phrase: &Phrase) -> Found {
@@ -104,6 +117,16 @@ impl Scene<'_, '_> {
                 && !sheet.begins_sentence(phrase.head);
         if let Some(figure) = self.of_age(phrase) {
             return Found { whole: figure, confidence: confidence::ROLE };
+        }
+        // "the 54-year-old" of whom no age was told: whoever was spoken of just before.
+        let tells_age = phrase.core.clone().any(|token| sheet.lower(token) == "old" && sheet.before(token) == "-");
+        if tells_age && is_definite && noun.is_none_or(Noun::is_one_person) {
+            let wanted = Wanted::Person(noun.and_then(|noun| noun.gender));
+            if let Offer::One(figure, score) = self.memory.offer(sheet, &self.cast, phrase.tokens.start, wanted, &[])
+                && score > 0.5
+            {
+                return Found { whole: figure, confidence: confidence::EPITHET };
+            }
         }
         let found = match noun {
             Some(noun) if noun.is_one_person() && is_definite => self.person(phrase, noun, &head),
@@ -171,6 +194,7 @@ impl Scene<'_, '_> {
             {
                 Kind::Unnamed
             }
+            None if capital::is_plural_people(head) => Kind::Group,
             None if head.ends_with('s') && !head.ends_with("ss") => Kind::Group,
             None if self.sheet.is_capital(phrase.head) && !self.sheet.begins_sentence(phrase.head) => {
                 Kind::Organisation
@@ -269,6 +293,37 @@ impl Scene<'_, '_> {
     /// The body that is meant by a word of its name, or that was just spoken of.
     fn body(&mut self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
         let sheet = self.sheet;
+        // "the VFP party", "the Ostkyst newspaper": the noun only says what the name before it is.
+        let is_said_twice = matches!(
+            head,
+            "party"
+                | "newspaper"
+                | "magazine"
+                | "agency"
+                | "network"
+                | "group"
+                | "organisation"
+                | "organization"
+                | "charity"
+                | "airline"
+                | "website"
+                | "site"
+                | "movement"
+                | "militia"
+                | "broadcaster"
+                | "company"
+                | "firm"
+        );
+        let before = self.names.partition_point(|name| name.tokens.start < phrase.head).checked_sub(1);
+        let named = before.filter(|&name| {
+            self.names[name].tokens.end == phrase.head && phrase.core.contains(&self.names[name].tokens.start)
+        });
+        if let Some(Bearer::One(figure)) = named.filter(|_| is_said_twice).map(|name| &self.cast.bearers[name])
+            && self.cast.figures[*figure].kind == Kind::Organisation
+            && !self.cast.figures[*figure].is_place
+        {
+            return Some((*figure, confidence::NAME));
+        }
         // "the Holm campaign": a name before the noun says which.
         let is_qualified =
             phrase.core.clone().any(|token| {
@@ -289,10 +344,8 @@ impl Scene<'_, '_> {
             seen.push(figure);
             let body = &self.cast.figures[figure];
             let name = body.name.to_lowercase();
-            let bears = |word: &str| {
-                name.split(|char: char| !char.is_alphanumeric())
-                    .any(|known| known == word || word == "organization" && known == "organisation")
-            };
+            let bears =
+                |word: &str| name.split(|char: char| !char.is_alphanumeric()).any(|known| is_same_body(word, known));
             if body.kind == Kind::Organisation && bears(head) && qualifier.iter().all(|word| bears(word)) {
                 return Some((figure, confidence::ROLE));
             }
@@ -307,7 +360,7 @@ impl Scene<'_, '_> {
             return None;
         }
         match self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Body, &[]) {
-            Offer::One(figure, score) if score > -1.5 => Some((figure, confidence::EPITHET)),
+            Offer::One(figure, score) if score > -0.6 => Some((figure, confidence::EPITHET)),
             _ => None,
         }
     }
@@ -333,6 +386,17 @@ impl Scene<'_, '_> {
                     return Some((figure, confidence::PRONOUN));
                 }
             }
+        }
+        // "the results of the Skerry Harbour Study" are that study.
+        let of = phrase.core.end;
+        let after = self.names.partition_point(|name| name.tokens.start <= of);
+        if self.sheet.lower(of) == "of"
+            && let Some(name) =
+                self.names.get(after).filter(|name| name.sort == Sort::Text && name.tokens.start <= of + 2)
+            && let Bearer::One(figure) = self.cast.bearers[after]
+            && name.tokens.end <= phrase.tokens.end
+        {
+            return Some((figure, confidence::ROLE));
         }
         if !is_definite || phrase.owner.is_some() {
             return None;

@@ -5,6 +5,7 @@ use super::memory::{Offer, Wanted};
 use super::scene::{Found, Outcome, Scene, confidence};
 use super::{Unresolved, cast::Bearer};
 use crate::attribution::Form;
+use crate::token::Case;
 
 /// What a word is as a pronoun.
 pub(super) enum Reading {
@@ -19,6 +20,10 @@ pub(super) enum Reading {
 impl Scene<'_, '_> {
     /// Whom a pronoun at a token means, as the source of an attribution.
     pub(super) fn pronoun(&mut self, word: &str, token: usize, number: usize) -> Reading {
+        // "WHO" is no pronoun.
+        if word.len() > 1 && self.sheet.case(token) == Case::Upper {
+            return Reading::NoPronoun;
+        }
         let wanted = match word {
             "he" | "she" | "him" | "her" | "his" | "hers" => Wanted::Person(gender::of_pronoun(word)),
             "they" | "them" | "their" | "both" | "theirs" => Wanted::Several,

@@ -146,7 +146,10 @@ impl Cast {
                 figure.mentions += 1;
                 figure.votes[0] += u32::from(name.has_article && name.title.is_empty());
                 figure.votes[1] += u32::from(name.sort == Sort::Person);
-                figure.votes[2] += u32::from(matches!(name.sort, Sort::Body | Sort::Place));
+                // "HOLM" in a heading or transcript, who is "Holm" elsewhere, is no acronym.
+                let is_shouted =
+                    sheet.case(name.tokens.start) == Case::Upper && figure.name.contains(char::is_lowercase);
+                figure.votes[2] += u32::from(matches!(name.sort, Sort::Body | Sort::Place) && !is_shouted);
                 figure.is_place |= name.sort == Sort::Place;
                 let title = (name.title.clone()).find_map(|token| gender::of_title(sheet.lower(token)));
                 figure.gender = figure.gender.or(title);
@@ -171,7 +174,7 @@ fn settle(figure: &mut Figure) {
     let is_person = match figure.kind {
         Kind::Document => false,
         _ if person > 0 => person * 2 >= body,
-        _ => body == 0 && article == 0,
+        _ => body == 0 && article * 3 <= figure.mentions,
     };
     if is_person {
         figure.kind = Kind::Person;

@@ -233,8 +233,9 @@ fn is_title_case(sheet: &Sheet<'_>, token: usize) -> bool {
     if !matches!(sheet.galley.kind_of(token), BlockKind::Headline | BlockKind::Subhead) {
         return false;
     }
-    let words = (sheet.sentence_start(token)..sheet.sentence_end(token))
-        .filter(|&token| sheet.lower(token).chars().count() > 3);
+    let start = sheet.sentence_start(token);
+    let words =
+        (start..sheet.sentence_end(token).min(start + 64)).filter(|&token| sheet.lower(token).chars().count() > 3);
     let (capital, all) =
         words.fold((0, 0), |(capital, all), token| (capital + usize::from(sheet.is_capital(token)), all + 1));
     capital * 4 > all * 3

@@ -60,7 +60,7 @@ impl Scene<'_, '_> {
         let end = self.sheet.sentence_end(token);
         let names = self.names.iter().zip(&self.cast.bearers);
         let start = self.names.partition_point(|name| name.tokens.start <= token);
-        let mut later = names.skip(start).take_while(|(name, _)| name.tokens.start < end);
+        let mut later = names.skip(start).take(32).take_while(|(name, _)| name.tokens.start < end);
         let found = later.find_map(|(_, bearer)| match (bearer, wanted) {
             (Bearer::One(figure), Wanted::Person(gender))
                 if self.cast.figures[*figure].kind == super::Kind::Person

@@ -12,7 +12,7 @@ use super::memory::{Memory, Offer, Part, Wanted};
 use super::name::Name;
 use super::phrase::{self, Phrase};
 use super::sheet::Sheet;
-use super::{Kind, Unresolved, gender, unnamed};
+use super::{Kind, Unresolved, gender, noun, unnamed};
 use crate::attribution::Attribution;
 
 /// Whom a source means, and how that was found.
@@ -117,6 +117,7 @@ impl<'s, 'g> Scene<'s, 'g> {
                 self.name(names, token < covered);
             } else if token >= covered {
                 self.narrative_pronoun(token);
+                self.stranger(token);
             }
             token += 1;
         }
@@ -131,6 +132,20 @@ impl<'s, 'g> Scene<'s, 'g> {
     /// Remembers a name outside of, or inside of, a source.
     fn name(&mut self, number: usize, is_in_source: bool) {
         if let Bearer::One(figure) = self.cast.bearers[number] {
+            // "Anna Weiss and Olga Brandt climbed the tower. They ..."
+            let start = self.names[number].whole().start;
+            let before = number.checked_sub(1).filter(|&before| self.names[before].tokens.end + 1 == start);
+            let is_person = |figure: usize| self.cast.figures[figure].kind == Kind::Person;
+            if let Some(Bearer::One(other)) = before.map(|before| self.cast.bearers[before].clone())
+                && !is_in_source
+                && self.sheet.before(start) == "and"
+                && is_person(other)
+                && is_person(figure)
+                && other != figure
+            {
+                let both = self.together(&[other, figure]);
+                self.memory.note(both, start, Part::Subject);
+            }
             let part = if is_in_source { Part::Owner } else { self.part(self.names[number].whole()) };
             self.memory.note(figure, self.names[number].tokens.start, part);
         }
@@ -169,6 +184,22 @@ impl<'s, 'g> Scene<'s, 'g> {
         if let Offer::One(figure, _) = self.memory.offer(self.sheet, &self.cast, token, wanted, &[]) {
             let part = if matches!(self.sheet.lower(token), "he" | "she") { Part::Subject } else { Part::Owner };
             self.memory.note(figure, token, part);
+        }
+    }
+
+    /// Remembers somebody whom a sentence brings in without a name: "A woman was pulled from the river."
+    fn stranger(&mut self, token: usize) {
+        let sheet = self.sheet;
+        if !matches!(sheet.lower(token), "a" | "an") || !sheet.begins_sentence(token) || sheet.is_quoted(token) {
+            return;
+        }
+        let is_one = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(noun::Noun::is_one_person);
+        let head = (token + 1..sheet.sentence_end(token).min(token + 5))
+            .find(|&token| is_one(token) && noun::lookup(sheet.lower(token + 1)).is_none());
+        if let Some(head) = head.filter(|&head| !sheet.is_capital(head) && !sheet.is_capital(head + 1)) {
+            let phrase = phrase::read(sheet, self.names, token..head + 1);
+            let figure = self.describe(&phrase, Kind::Unnamed);
+            self.memory.note(figure, token, Part::Subject);
         }
     }
 
@@ -258,6 +289,18 @@ impl<'s, 'g> Scene<'s, 'g> {
                 Bearer::Several(figures) => Err(self.doubt(figures)),
             };
         }
+        // "a spokesman for the port, Arne Holt, said": the name stands right behind the source.
+        let end = phrase.tokens.end;
+        let next = self.names.partition_point(|name| name.whole().start <= end);
+        let behind = self.names.get(next).filter(|name| {
+            name.whole().start == end + 1 && self.sheet.lower(end) == "," && self.sheet.lower(name.tokens.end) == ","
+        });
+        if let Some(Bearer::One(figure)) = behind.map(|_| &self.cast.bearers[next])
+            && self.cast.figures[*figure].kind == Kind::Person
+            && noun::lookup(self.sheet.lower(phrase.head)).is_some_and(noun::Noun::is_one_person)
+        {
+            return Ok(Found { whole: *figure, confidence: confidence::NAME });
+        }
         Ok(self.nominal(phrase))
     }
 
@@ -284,7 +327,7 @@ impl<'s, 'g> Scene<'s, 'g> {
             figure.anonymity = Some(unnamed::anonymity(sheet, phrase.tokens.clone(), phrase.head));
         }
         let head = sheet.lower(phrase.head);
-        let noun = super::noun::lookup(head);
+        let noun = noun::lookup(head);
         figure.is_plural = noun.map_or(kind == Kind::Group, |noun| noun.is_plural);
         figure.gender = noun.and_then(|noun| noun.gender);
         let number = self.cast.add(figure);

@@ -10,6 +10,9 @@ use super::{Kind, Unresolved};
 use crate::attribution::Form;
 use crate::text::BlockKind;
 
+/// How far into a sentence its subject is looked for, in tokens.
+const FARTHEST: usize = 200;
+
 impl Scene<'_, '_> {
     /// Finds whom an attribution means that waited for others.
     pub(super) fn settle(&mut self, number: usize) {
@@ -119,7 +122,7 @@ impl Scene<'_, '_> {
     /// Who the subject of a sentence is: its first name or pronoun outside quotation marks, where that stands as one.
     fn subject(&self, sentence: Range<usize>) -> Option<usize> {
         let sheet = self.sheet;
-        for token in sentence.clone() {
+        for token in sentence.take(FARTHEST) {
             if sheet.is_quoted(token) {
                 continue;
             }

@@ -7,6 +7,9 @@ use super::sheet::Sheet;
 use super::{Anonymity, Capacity};
 use crate::span::Span;
 
+/// How far behind the start of a source its reason is looked for, in tokens.
+const FARTHEST: usize = 96;
+
 /// What the words of a source tell of somebody without a name.
 pub(super) fn anonymity(sheet: &Sheet<'_>, phrase: Range<usize>, head: usize) -> Anonymity {
     Anonymity { capacity: capacity(sheet, phrase.clone(), head), reason: reason(sheet, phrase) }
@@ -53,7 +56,7 @@ fn capacity(sheet: &Sheet<'_>, phrase: Range<usize>, head: usize) -> Capacity {
 ///
 /// "said a clerk, who asked not to be named because she feared for her job"
 fn reason(sheet: &Sheet<'_>, phrase: Range<usize>) -> Option<Span> {
-    let end = sheet.sentence_end(phrase.start);
+    let end = sheet.sentence_end(phrase.start).min(phrase.start + FARTHEST);
     let from = phrase.start;
     let at = (from..end).find(|&token| {
         let next = |more: usize| sheet.lower(token + more);

@@ -129,11 +129,9 @@ impl Cast {
         for (number, name) in names.iter().enumerate() {
             match &bearers[number] {
                 Some(Bearer::One(figure)) => {
-                    casting.latest.extend(
-                        words[number]
-                            .last()
-                            .map(|surname| (surname.clone(), (sheet.block(name.tokens.start), *figure))),
-                    );
+                    if let Some(surname) = words[number].last() {
+                        casting.name_in_full(surname, sheet.block(name.tokens.start), *figure);
+                    }
                 }
                 _ => bearers[number] = Some(casting.in_short(name, &words[number])),
             }
@@ -235,8 +233,8 @@ struct Casting<'s, 'g> {
     initials: HashMap<String, usize>,
     /// For each surname that several bear, whose it is on its own.
     owners: HashMap<String, usize>,
-    /// For each surname, in which block somebody was last named in full.
-    latest: HashMap<String, (usize, usize)>,
+    /// For each surname, in which block somebody was last named in full, and who, unless several were in that block.
+    latest: HashMap<String, (usize, Option<usize>)>,
 }
 
 /// Where in a name a word stands by which the name is found.
@@ -329,6 +327,13 @@ impl Casting<'_, '_> {
         })
     }
 
+    /// Notes that somebody of this surname is named in full.
+    fn name_in_full(&mut self, surname: &str, block: usize, figure: usize) {
+        let latest = self.latest.entry(surname.to_owned()).or_insert((block, Some(figure)));
+        let is_alone = latest.0 != block || latest.1 == Some(figure);
+        *latest = (block, is_alone.then_some(figure));
+    }
+
     /// Notes the letters in brackets behind a name, or the name in brackets behind letters: "Sea Safety Board (SSB)".
     fn define_acronym(&mut self, names: &[Name], number: usize, figure: usize) {
         let sheet = self.sheet;
@@ -417,11 +422,11 @@ impl Casting<'_, '_> {
             return Bearer::One(owner);
         }
         let block = self.sheet.block(name.tokens.start);
-        if let Some((latest, figure)) = self.latest.get(word).copied()
+        if let Some((latest, Some(figure))) = self.latest.get(word).copied()
             && block - latest.min(block) <= 1
             && bearers.contains(&figure)
         {
-            self.latest.insert(word.to_owned(), (block, figure));
+            self.latest.insert(word.to_owned(), (block, Some(figure)));
             return Bearer::One(figure);
         }
         Bearer::Several(bearers)

@@ -17,6 +17,8 @@ mod role;
 mod scene;
 mod sheet;
 mod silent;
+#[cfg(test)]
+mod tests;
 mod unnamed;
 
 use self::cast::Cast;

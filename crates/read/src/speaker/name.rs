@@ -277,15 +277,14 @@ fn divide(sheet: &Sheet<'_>, run: Range<usize>, names: &mut Vec<Name>) {
         return;
     }
     let name = run.clone();
-    let sort = if is_body
-        || name.clone().any(|token| matches!(sheet.lower(token), "of" | "for" | "on" | "&") && token > name.start)
-    {
-        if noun::lookup(sheet.lower(last)).is_some_and(|noun| noun.class == Class::Text) && !is_body {
-            Sort::Text
-        } else {
-            Sort::Body
-        }
-    } else if noun::lookup(sheet.lower(last)).is_some_and(|noun| noun.class == Class::Text) && run.len() > 1 {
+    let is_text = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(|noun| noun.class == Class::Text);
+    let joint = name.clone().skip(1).find(|&token| matches!(sheet.lower(token), "of" | "for" | "on" | "&"));
+    // "Centre for Ice Law" and "Harbour Board" are bodies, "Report on Ice" and "Harbour Study" texts.
+    let sort = if let Some(joint) = joint.filter(|_| !is_body) {
+        if is_text(joint - 1) { Sort::Text } else { Sort::Body }
+    } else if is_body {
+        Sort::Body
+    } else if is_text(last) && run.len() > 1 {
         Sort::Text
     } else {
         bare(sheet, &name)

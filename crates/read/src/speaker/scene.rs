@@ -75,7 +75,7 @@ impl<'s, 'g> Scene<'s, 'g> {
             }
         }
         let outcomes = vec![None; attributions.len()];
-        let within = containing(attributions);
+        let within = attributions.iter().map(|attribution| attribution.within).collect();
         Self {
             sheet,
             names,
@@ -340,23 +340,4 @@ impl<'s, 'g> Scene<'s, 'g> {
 /// A head by which a second mention finds it: "a witness", "the witness", "One poster".
 pub(super) fn singular(head: &str) -> String {
     head.strip_suffix('s').unwrap_or(head).to_owned()
-}
-
-/// How many attributions on either side may contain one.
-const NEIGHBOURS: usize = 12;
-
-/// For each attribution the innermost one whose content contains it.
-fn containing(attributions: &[Attribution]) -> Vec<Option<usize>> {
-    let size = |number: usize| attributions[number].content.iter().map(|span| span.len()).sum::<usize>();
-    let contains = |outer: usize, inner: usize| {
-        let spans = &attributions[inner].content;
-        outer != inner
-            && size(outer) > size(inner)
-            && spans.iter().all(|span| attributions[outer].content.iter().any(|content| content.contains(*span)))
-    };
-    let innermost = |inner: usize| {
-        let near = inner.saturating_sub(NEIGHBOURS)..attributions.len().min(inner + NEIGHBOURS);
-        near.filter(|&outer| contains(outer, inner)).min_by_key(|&outer| size(outer))
-    };
-    (0..attributions.len()).map(innermost).collect()
 }

@@ -1,0 +1,112 @@
+//! What the parts of this stage find in short texts, and that they are done with hard ones.
+
+use super::cast::{Bearer, Cast, settle_namesakes};
+use super::name::{self, Sort};
+use super::sheet::Sheet;
+use super::{Attribution, Galley, resolve};
+use crate::attribution::Form;
+use crate::document::Document;
+use crate::text::{BlockKind, Text};
+use crate::{quotation, sentence, token};
+
+/// Hands the galley of one paragraph to `look`.
+fn with_galley<T>(words: &str, look: impl FnOnce(&Galley<'_>) -> T) -> T {
+    let document = Document {
+        id: String::new(),
+        origin: None,
+        title: None,
+        outlet: None,
+        byline: None,
+        published: None,
+        url: None,
+        language: None,
+        text: Text::new(words.to_owned(), [(BlockKind::Paragraph, 0..words.len())]),
+    };
+    let tokens = token::split(&document.text);
+    let pairing = quotation::pair(&document.text);
+    let marks = pairing.marks(&tokens);
+    let sentences = sentence::split(&document.text, &tokens, &pairing);
+    look(&Galley { document: &document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences })
+}
+
+/// The names of a text, each with what it names.
+fn names(words: &str) -> Vec<(String, Sort)> {
+    with_galley(words, |galley| {
+        let sheet = Sheet::new(galley);
+        name::find(&sheet).iter().map(|name| (galley.slice(name.span(&sheet)).to_owned(), name.sort)).collect()
+    })
+}
+
+/// Whom the last name of a text means.
+fn last_bearer(words: &str) -> Vec<String> {
+    with_galley(words, |galley| {
+        let sheet = Sheet::new(galley);
+        let mut cast = Cast::new(&sheet, &name::find(&sheet));
+        settle_namesakes(&mut cast);
+        let figures = match cast.bearers.last().unwrap() {
+            Bearer::One(figure) => vec![*figure],
+            Bearer::Several(figures) => figures.clone(),
+        };
+        figures.iter().map(|&figure| cast.figures[figure].name.clone()).collect()
+    })
+}
+
+/// The speaker of the statement whose source is `source`, at its last place, and whose content is all before it.
+fn speaker_of(words: &str, source: &str) -> Result<String, String> {
+    with_galley(words, |galley| {
+        let at = words.rfind(source).unwrap();
+        let span = |range: std::ops::Range<usize>| galley.text().span(range).unwrap();
+        let attribution = Attribution {
+            source: Some(span(at..at + source.len())),
+            cue: None,
+            content: vec![span(0..at)],
+            form: Form::Indirect,
+            confidence: 1.0,
+            within: None,
+        };
+        let mut speakers = resolve(galley, &[attribution]);
+        speakers.remove(0).map(|speaker| speaker.name).map_err(|open| open.reason)
+    })
+}
+
+#[test]
+fn a_title_is_no_part_of_a_name() {
+    let expected = [("Ida Holm", Sort::Person), ("Vik", Sort::Open)].map(|(name, sort)| (name.to_owned(), sort));
+    assert_eq!(names("In May Foreign Minister Ida Holm left Vik."), expected);
+}
+
+#[test]
+fn the_capital_of_a_first_word_makes_no_name() {
+    assert_eq!(names("Police said the road was shut. Yesterday it opened."), []);
+}
+
+#[test]
+fn a_body_goes_on_with_of_and_for() {
+    assert_eq!(names("the Centre for Sea and Ice Law")[0], ("Centre for Sea and Ice Law".to_owned(), Sort::Body));
+}
+
+#[test]
+fn initials_and_accents_do_not_make_two_of_one() {
+    assert_eq!(last_bearer("J. Oduya spoke. José Núñez and Joan Oduya left with Nunez."), ["José Núñez"]);
+    assert_eq!(last_bearer("Joan Oduya spoke, and J. Oduya left."), ["Joan Oduya"]);
+}
+
+#[test]
+fn two_of_one_surname_stay_two() {
+    assert_eq!(last_bearer("They are Ada Brill and Tom Brill."), ["Tom Brill"]);
+}
+
+#[test]
+fn an_open_speaker_says_between_whom() {
+    let found = speaker_of("Anna Weiss and Olga Brandt met. It was late, she", "she");
+    assert_eq!(found, Err("two candidates: Olga Brandt, Anna Weiss".to_owned()));
+    assert_eq!(speaker_of("It was late, she", "she"), Err("nobody before it fits".to_owned()));
+}
+
+#[test]
+fn a_text_of_nothing_but_names_is_read_to_its_end() {
+    let words = (0..50_000).map(|number| format!("Ada{number} Brill")).collect::<Vec<_>>().join(", ") + ", ";
+    assert!(speaker_of(&(words + "Brill"), "Brill").is_err());
+    let words = "Ada Brill and ".repeat(50_000) + "she";
+    assert_eq!(speaker_of(&words, "she"), Ok("Ada Brill".to_owned()));
+}

@@ -172,6 +172,10 @@ fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
         {
             2
         }
+        // "Channel 4 News", but not the result "Vik 3 Skerry 2"
+        _ if sheet.case(end) == Case::Digit && sheet.lower(end).len() < 4 && is_part(end + 1) => {
+            if sheet.case(end + 2) == Case::Digit { 0 } else { 2 }
+        }
         "&" if is_part(end + 1) => 2,
         "." if sheet.touches_next(end) && matches!(sheet.lower(end + 1), "com" | "org" | "net") => 2,
         // "Ministry of the Interior", "Centre for Sea Law", "Council on Tides".

@@ -8,16 +8,20 @@
 //!
 //! An occasion or a day that is given in a sentence of its own is applied to the statements around it ([`scene`]).
 
+mod addressee;
 mod phrase;
 mod scene;
 mod scope;
 mod table;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
-use self::phrase::Chain;
+use self::phrase::{Chain, Place};
 use self::scope::{Parts, Scope};
-use self::table::{COMING, ISSUED, STOPS, TELLING, TEXTS, TOLD};
+use self::table::{COMING, ISSUED, OPENING, STOPS, TEXTS};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use crate::when::expression::Bearing;
@@ -62,8 +66,9 @@ fn around(parts: &Parts, scope: &Scope, times: &Times<'_>, dates: &Dates<'_>) ->
         (said, unresolved) = source_date.map_or((None, None), |number| dates.at(number));
     }
     let span = |range: Range<usize>| words.galley().span(range);
-    let subject = || parts.cue.as_ref().and_then(|cue| subject(words, cue, scope, times));
+    let subject = || parts.cue.as_ref().and_then(|cue| addressee::subject(words, cue, scope, times));
     let object = chains.iter().find_map(|chain| chain.addressee.clone());
+    let object = object.or_else(|| addressee::misplaced(parts, times));
     Circumstance {
         said,
         unresolved,
@@ -82,20 +87,34 @@ fn chains(parts: &Parts, scope: &Scope, times: &Times<'_>) -> Vec<Chain> {
     let source = parts.source.as_ref();
     let follows = source.filter(|source| source.start >= cue.end && source.start <= cue.end + 1);
     let behind = follows.map_or(cue.end, |source| source.end);
-    let tells = follows.is_none() && tells(words, cue);
+    let tells = follows.is_none() && addressee::tells(words, cue);
     let ends_in_to = words.at(cue.end - 1) == "to" && follows.is_none() && words.at(cue.start) != "according";
-    chains.push(phrase::chain(times, scope.behind(words, behind), tells || ends_in_to));
+    let place = if tells || ends_in_to { Place::Object } else { Place::Behind };
+    let rest = scope.behind(words, behind);
+    // "Called on the council to resign"
+    let calls = follows.is_none() && words.at(cue.end - 1).starts_with("call") && words.at(rest.start) == "on";
+    let (start, place) = if calls { (rest.start + 1, Place::Object) } else { (rest.start, place) };
+    chains.push(phrase::chain(times, start.min(rest.end)..rest.end, place));
+    // "Writing in a blog post": the cue may have taken the occasion in.
+    let opening = (cue.start + 1..cue.end).find(|&token| words.is(token, &OPENING));
+    chains
+        .extend(opening.map(|opening| phrase::chain(times, opening..scope.behind(words, cue.end).end, Place::Behind)));
+    chains.extend(aside(cue, scope, times));
     if let Some(source) = source.filter(|source| source.end < cue.start) {
         let between = scope.behind(words, source.end);
-        let chain = phrase::chain(times, between.clone(), false);
+        // "A report | released on Wednesday | said"
+        let is_issued = words.is(source.end, &ISSUED) && source.clone().any(|token| words.is(token, &TEXTS));
+        let start = (source.end + usize::from(is_issued)).min(between.end);
+        let chain = phrase::chain(times, start..between.end, Place::Front);
         // "The minister on Tuesday said"; "the minister, elected in 2015, said" is not walked to its end.
         if chain.is_whole && between.end == cue.start {
             chains.push(chain);
         }
     }
+    chains.extend(source.filter(|source| source.end == cue.start).and_then(|source| swallowed(source, times)));
     let start = source.map_or(cue.start, |source| source.start.min(cue.start));
     let (front, is_head) = scope.before(words, start);
-    let chain = phrase::chain(times, front.clone(), false);
+    let chain = phrase::chain(times, front.clone(), Place::Front);
     if chain.is_whole || is_head && leads(&chain, words, &front) {
         chains.push(chain);
     }
@@ -103,13 +122,37 @@ fn chains(parts: &Parts, scope: &Scope, times: &Times<'_>) -> Vec<Chain> {
     if let Some(last) = parts.content.iter().map(|content| content.end).max().filter(|&end| end > behind) {
         let rest = scope.behind_content(words, last);
         let end = rest.clone().find(|&token| words.is_mark(token)).unwrap_or(rest.end);
-        let chain = phrase::chain(times, last..end, false);
+        let chain = phrase::chain(times, last..end, Place::Behind);
         let is_others = scope.is_taken(rest.end) && end == rest.end && !chain.is_whole;
         if !is_others {
             chains.push(chain);
         }
     }
     chains
+}
+
+/// A bare day at the end of a source, which is the cue's: "The Federal Government *Wednesday* | said".
+fn swallowed(source: &Range<usize>, times: &Times<'_>) -> Option<Chain> {
+    let words = &times.words;
+    let number = phrase::holding(&times.expressions, source.end - 1)?;
+    let expression = &times.expressions[number];
+    let name = source.start..expression.tokens.start;
+    let is_bare = expression.bearing == Bearing::When && words.is_capital(expression.tokens.start);
+    let is_name = !name.is_empty() && name.clone().all(|token| !words.is_mark(token) && !words.is(token, &STOPS));
+    (is_bare && is_name && words.is_capital(name.end - 1))
+        .then(|| phrase::chain(times, expression.tokens.clone(), Place::Front))
+}
+
+/// The time that a participle shares with the clause it hangs on: "She resigned on Friday, *saying* that she was tired".
+fn aside(cue: &Range<usize>, scope: &Scope, times: &Times<'_>) -> Option<Chain> {
+    let words = &times.words;
+    let comma = usize::from(words.before(cue.start) == ",");
+    let last = cue.start.checked_sub(comma + 1).filter(|_| words.at(cue.start).ends_with("ing"))?;
+    let (front, _) = scope.before(words, cue.start);
+    let number = phrase::holding(&times.expressions, last)?;
+    let expression = &times.expressions[number];
+    let is_here = front.start <= expression.tokens.start && expression.bearing == Bearing::When;
+    is_here.then(|| phrase::chain(times, expression.tokens.clone(), Place::Front))
 }
 
 /// Whether a chain that is not whole still leads the sentence: "On Tuesday, after the storm had passed, the mayor said".
@@ -122,19 +165,6 @@ fn leads(chain: &Chain, words: &Wording<'_>, front: &Range<usize>) -> bool {
     closes && words.at(last) == "," && opens
 }
 
-/// Whether those who are told stand behind a cue without a preposition.
-fn tells(words: &Wording<'_>, cue: &Range<usize>) -> bool {
-    let last = cue.clone().rev().find(|&token| !words.is_mark(token) && !words.at(token).ends_with("ly"));
-    last.is_some_and(|last| words.is(last, &TELLING)) && !is_passive(words, cue)
-}
-
-/// Whether a cue has the one who is told for its subject: "was told", "have been urged".
-fn is_passive(words: &Wording<'_>, cue: &Range<usize>) -> bool {
-    let is_be = |&token: &usize| words.is(token, &["was", "were", "been", "is", "are", "be", "being", "'re", "got"]);
-    let be = cue.clone().find(is_be);
-    be.is_some_and(|be| (be + 1..cue.end).any(|token| words.is(token, &TOLD)))
-}
-
 /// Whether a cue tells of what is still to come: "will announce", "is to say"; but not "would not say".
 fn is_coming(words: &Wording<'_>, cue: &Range<usize>) -> bool {
     cue.clone().any(|token| {
@@ -145,33 +175,9 @@ fn is_coming(words: &Wording<'_>, cue: &Range<usize>) -> bool {
     })
 }
 
-/// The subject of a passive cue, at the head of its clause: "*Residents of Skerry* were told".
-fn subject(words: &Wording<'_>, cue: &Range<usize>, scope: &Scope, times: &Times<'_>) -> Option<Range<usize>> {
-    if !is_passive(words, cue) {
-        return None;
-    }
-    let (front, _) = scope.before(words, cue.start);
-    let mut start = front.end;
-    while start > front.start {
-        let token = start - 1;
-        let is_time = phrase::holding(&times.expressions, token).is_some();
-        if words.is_mark(token) && words.at(token) != "-"
-            || is_time
-            || words.is(token, &["and", "but", "that", "who", "which"])
-        {
-            break;
-        }
-        start = token;
-    }
-    // A whole clause may stand in front of the cue; a short noun phrase is surely its subject.
-    let range = start..front.end;
-    let is_short = (1..=8).contains(&range.len());
-    (is_short && !STOPS.contains(&words.at(start)) && !words.is(start, &["it", "there", "also", "then"]))
-        .then_some(range)
-}
-
 /// The time that dates a source which is a text: "a report released on Friday", "a 2015 study".
 fn text_date(words: &Wording<'_>, source: &Range<usize>, dates: &Dates<'_>) -> Option<usize> {
+    let source = &(source.start..source.end.min(source.start + scope::REACH));
     let head = source.clone().find(|&token| words.is(token, &TEXTS))?;
     // "Ida Marsh, who wrote the report on Friday" is no text.
     let breaks = |token: usize| words.at(token) == "," || words.is(token, &["who", "whose", "which", "that"]);

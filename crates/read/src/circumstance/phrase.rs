@@ -77,15 +77,22 @@ const ADDRESSED: [&str; 22] = [
 /// Occasions that need no article: "in court", "in response to questions".
 const BARE: [&str; 7] = ["court", "parliament", "evidence", "testimony", "response", "reply", "answer"];
 
-/// Last words of names of places behind "on": "on Capitol Hill", "on Mill Street".
-const PLACES: [&str; 12] =
-    ["hill", "street", "avenue", "road", "island", "islands", "beach", "square", "coast", "bay", "campus", "bridge"];
+/// Where a chain stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In front of a cue or of its source.
+    Front,
+    /// Behind a cue or its content.
+    Behind,
+    /// Right behind a verb that has those who are told for its object: "told *reporters*".
+    Object,
+}
 
-/// Walks over phrases. `told` is whether those who are told may stand at the head without "to".
-pub(super) fn chain(times: &Times<'_>, range: Range<usize>, told: bool) -> Chain {
-    let mut walk =
-        Walk { words: &times.words, expressions: &times.expressions, limit: range.end, found: Chain::default() };
-    walk.run(range.start, told);
+/// Walks over the phrases of a range.
+pub(super) fn chain(times: &Times<'_>, range: Range<usize>, place: Place) -> Chain {
+    let Times { words, expressions, .. } = times;
+    let mut walk = Walk { words, expressions, limit: range.end, place, found: Chain::default() };
+    walk.run(range.start);
     walk.found.settle(times);
     walk.found
 }
@@ -139,15 +146,15 @@ impl Chain {
 fn within<'e>(expressions: &'e [Expression], range: &Range<usize>) -> impl Iterator<Item = usize> + use<'e> {
     let (start, end) = (range.start, range.end);
     let first = expressions.partition_point(|one| one.tokens.start < start);
-    (first..expressions.len()).take_while(move |&number| expressions[number].tokens.start < end)
+    let inside = (first..expressions.len()).take_while(move |&number| expressions[number].tokens.start < end);
+    inside.filter(|&number| expressions[number].bearing == Bearing::Attributive)
 }
 
 /// Those to whom the text or speech of an occasion goes: "in a letter to the board".
 fn addressed(words: &Wording<'_>, occasion: &Range<usize>, expressions: &[Expression]) -> Option<Range<usize>> {
     let to = occasion.clone().find(|&token| words.at(token) == "to" && ADDRESSED.contains(&words.before(token)))?;
-    let is_question =
-        words.is(to + 1, &["questions", "a", "the"]) && words.is(to - 1, &["response", "reply", "answer"]);
-    if is_question {
+    let answers = words.is(occasion.start + 1, &["response", "reply", "answer"]);
+    if answers {
         return None;
     }
     noun_phrase(words, expressions, to + 1, occasion.end).filter(|_| begins_noun(words, to + 1))
@@ -167,7 +174,9 @@ pub(super) fn noun_phrase(
             starting_at(expressions, end).is_some_and(|number| expressions[number].bearing != Bearing::Attributive);
         let word = words.at(end);
         // "The Skerry Post", "the Post & Mail", "the U.S. embassy", "the board's chair" hold marks of their own.
-        let is_inner = matches!(word, "&" | "-" | "/" | "@" | "#")
+        let is_possessive = matches!(word, "'" | "\u{2019}") && words.is_capital(end + 1);
+        let is_inner = is_possessive
+            || matches!(word, "&" | "-" | "/" | "@" | "#")
             || word == "." && words.touches_next(end - 1) && end + 1 < limit;
         if words.is_mark(end) && !is_inner {
             break;
@@ -189,7 +198,7 @@ pub(super) fn noun_phrase(
 }
 
 /// Whether a word can begin those who are told behind "to": "to the board", "to reporters", "to Ida Marsh".
-fn begins_noun(words: &Wording<'_>, token: usize) -> bool {
+pub(super) fn begins_noun(words: &Wording<'_>, token: usize) -> bool {
     words.is(token, &DETERMINERS) || words.is(token, &HEARERS) || words.is_capital(token)
 }
 
@@ -209,18 +218,21 @@ struct Walk<'a, 'd> {
     words: &'a Wording<'d>,
     expressions: &'a [Expression],
     limit: usize,
+    place: Place,
     found: Chain,
 }
 
 impl Walk<'_, '_> {
-    fn run(&mut self, start: usize, told: bool) {
+    fn run(&mut self, start: usize) {
         let mut token = start;
         let mut is_set_off = false;
         while token < self.limit {
             let word = self.words.at(token);
             let next = if let Some(number) = starting_at(self.expressions, token) {
                 let Expression { tokens, bearing, .. } = &self.expressions[number];
-                if *bearing == Bearing::Limit || tokens.end > self.limit {
+                // "In the attack on Tuesday, the mayor said": in front, the day may be that of the attack.
+                let is_theirs = !is_set_off && self.place == Place::Front && self.ends_in_noun();
+                if *bearing == Bearing::Limit || tokens.end > self.limit || is_theirs {
                     return;
                 }
                 Some((Kind::Time(number), tokens.clone()))
@@ -231,9 +243,9 @@ impl Walk<'_, '_> {
                 }
                 (token, is_set_off) = (token + 1, true);
                 continue;
-            } else if told && token == start {
+            } else if self.place == Place::Object && token == start && !self.is_bound(token) {
                 noun_phrase(self.words, self.expressions, token, self.limit).map(|range| (Kind::Hearer, range))
-            } else if word == "to" {
+            } else if word == "to" && (self.place != Place::Front || self.found.speaking.is_some()) {
                 let range = noun_phrase(self.words, self.expressions, token + 1, self.limit);
                 range.filter(|_| begins_noun(self.words, token + 1)).map(|range| (Kind::Hearer, range))
             } else if OPENING.contains(&word) || PLACING.contains(&word) {
@@ -262,10 +274,26 @@ impl Walk<'_, '_> {
         self.found.is_whole = true;
     }
 
+    /// Whether the last phrase is a place or company that is no name: "in the attack", "with the vote".
+    fn ends_in_noun(&self) -> bool {
+        let last = self.found.phrases.last().filter(|phrase| phrase.kind == Kind::Place);
+        last.is_some_and(|phrase| !self.words.is_capital(phrase.tokens.end - 1))
+    }
+
+    /// Whether a word begins no noun phrase: "warned *in* a letter", "asked *about* it", "said to the board".
+    fn is_bound(&self, token: usize) -> bool {
+        let words = self.words;
+        let is_preposition = words.is(token, &OPENING) || words.is(token, &PLACING) || words.at(token) == "to";
+        is_preposition || words.is(token, &STOPS) || words.is(token, &PASSING)
+    }
+
     /// Whether those who are told stand behind a participle: "speaking to reporters", "addressing the council".
     fn names_hearer(&self, token: usize) -> bool {
         let to = self.words.at(token + 1) == "to" && self.words.is(token, &["speaking", "talking", "writing"]);
-        to && begins_noun(self.words, token + 2) || self.words.at(token) == "addressing"
+        // "Addressing the topic" is told to nobody.
+        let hearer = noun_phrase(self.words, self.expressions, token + 1, self.limit);
+        let hears = hearer.is_some_and(|range| self.words.is(range.end - 1, &HEARERS));
+        to && begins_noun(self.words, token + 2) || self.words.at(token) == "addressing" && hears
     }
 
     /// The phrase that a preposition begins.
@@ -276,11 +304,13 @@ impl Walk<'_, '_> {
         if !is_occasion && !PLACING.contains(&preposition) {
             return None;
         }
+        // "In response to the vote on Tuesday": whatever follows is what is answered.
+        let answers = preposition == "in" && words.is(start + 1, &["response", "reply", "answer"]);
         let mut end = start + 1;
         let mut quoted = false;
         while end < self.limit {
             let word = words.at(end);
-            if let Some(number) = starting_at(self.expressions, end).filter(|_| !quoted) {
+            if let Some(number) = starting_at(self.expressions, end).filter(|_| !quoted && !answers) {
                 if self.expressions[number].bearing != Bearing::Attributive {
                     break;
                 }
@@ -303,16 +333,25 @@ impl Walk<'_, '_> {
             // An occasion has complements: "at a meeting of the council", "in a letter to the board".
             let joins =
                 is_occasion && matches!(word, "of" | "for" | "about" | "to" | "by" | "from" | "and" | "against");
-            if !quoted && is_stop && !joins && end > start + 1 {
+            if !quoted && is_stop && !joins && !answers && end > start + 1 {
                 break;
             }
             end += 1;
         }
-        while end > start + 1 && words.is(end - 1, &[".", "and", "of", "for", "about", "to", "by", "-"]) {
+        while end > start + 1 && self.is_loose(end - 1) {
             end -= 1;
         }
         let kind = if is_occasion { Kind::Occasion } else { Kind::Place };
         (end > start + 1).then_some((kind, start..end))
+    }
+
+    /// Whether a word at the end of a phrase leads on to something else: "in a speech *shortly* before the vote", "in a
+    /// statement *explaining* why".
+    fn is_loose(&self, token: usize) -> bool {
+        let word = self.words.at(token);
+        let leads = [".", "-", "and", "of", "for", "about", "to", "by", "just", "right", "soon", "moments", "against"];
+        let is_verbal = word.ends_with("ing") && !OCCASIONS.contains(&word) && !self.words.is_capital(token);
+        leads.contains(&word) || word.ends_with("ly") || is_verbal
     }
 
     /// Whether a preposition begins an occasion.
@@ -325,6 +364,10 @@ impl Walk<'_, '_> {
         }
         if preposition == "in" && words.is(start + 1, &BARE) {
             return true;
+        }
+        // "In posing the question" tells how, not where.
+        if words.at(start + 1).ends_with("ing") && !OCCASIONS.contains(&words.at(start + 1)) {
+            return false;
         }
         let head = start + 1..self.limit.min(start + 14);
         let is_medium = matches!(preposition, "on" | "via" | "by" | "over" | "through");
@@ -348,16 +391,15 @@ impl Walk<'_, '_> {
         is_place
     }
 
-    /// Whether a name behind "on" is that of a programme or site: 'on "The Morning Hour"', "on Skerry FM".
+    /// Whether a name behind "on" is that of a programme or station: 'on "The Morning Hour"', "on KXNR". Other names may
+    /// be those of what is spoken of: "spoke on Norland".
     fn is_name(&self, token: usize) -> bool {
         let words = self.words;
         if matches!(words.at(token), "\"" | "\u{201c}" | "\u{2018}") {
             return true;
         }
-        let mut end = token;
-        while end < self.limit && words.is_capital(end) {
-            end += 1;
-        }
-        end > token && !words.is(end - 1, &PLACES)
+        let word = words.galley().tokens.get(token).map_or("", |token| words.galley().slice(token.span));
+        let is_station = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        is_station && !words.is(token, &["us", "usa", "uk", "eu", "un", "nato"]) && words.is_capital(token)
     }
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::phrase::{self, Chain};
+use super::phrase::{self, Chain, Place};
 use super::scope::{Parts, Scope};
 use super::table::STOPS;
 use super::{Circumstance, Dates};
@@ -79,12 +79,15 @@ pub(super) fn apply(parts: &[Parts], scope: &Scope, times: &Times<'_>, dates: &D
         let next = places.partition_point(|&(first, _)| first < sentence.tokens.start);
         let voice = voice(words, &scene.voice).or_else(|| voices[..next].last().copied().flatten());
         let Some(voice) = voice else { continue };
-        let mut give = |order: &mut dyn Iterator<Item = usize>| {
+        let mut give = |order: &mut dyn Iterator<Item = usize>, is_ahead: bool| {
             let mut block = words.galley().tokens[sentence.tokens.start].block;
             for place in order.take(RUN) {
                 let (first, number) = places[place];
                 let at = words.galley().tokens[first].block;
-                let is_same = voices[place] == Some(voice) && at.abs_diff(block) <= 1;
+                // "Calder spoke at a rally. 'We will win,' she said": ahead, a pronoun stands for the voice of the scene.
+                let own = parts[number].source.as_ref().and_then(|source| self::voice(words, source));
+                let is_same = if is_ahead { own.is_none_or(|own| own == voice) } else { voices[place] == Some(voice) };
+                let is_same = is_same && at.abs_diff(block) <= 1;
                 let statement = &mut found[number];
                 let has_own = statement.said.is_some() || statement.occasion.is_some();
                 if !is_same || has_own && statement.occasion != told.occasion {
@@ -94,9 +97,9 @@ pub(super) fn apply(parts: &[Parts], scope: &Scope, times: &Times<'_>, dates: &D
                 fill(statement, &told);
             }
         };
-        give(&mut (next..places.len()));
+        give(&mut (next..places.len()), true);
         if scene.looks_back {
-            give(&mut (0..next).rev());
+            give(&mut (0..next).rev(), false);
         }
     }
 }
@@ -142,7 +145,7 @@ fn scene(times: &Times<'_>, scope: &Scope, sentence: &Range<usize>) -> Option<Sc
         return None;
     }
     // "On Friday she was speaking at a rally": the phrases in front belong to it.
-    let front = phrase::chain(times, sentence.start..verb, false);
+    let front = phrase::chain(times, sentence.start..verb, Place::Front);
     let start = front.phrases.last().map_or(sentence.start, |phrase| phrase.tokens.end);
     let start = start + usize::from(words.at(start) == ",");
     let is_finite = words.is(verb, &SPOKE);
@@ -168,9 +171,9 @@ fn scene(times: &Times<'_>, scope: &Scope, sentence: &Range<usize>) -> Option<Sc
     if voice.is_empty() || voice.len() > 12 || is_negated {
         return None;
     }
-    let told = words.is(verb, &["addressing", "addressed"]);
-    let from = if words.is(verb, &["speaking", "talking", "answering"]) { verb } else { behind };
-    let mut chain = phrase::chain(times, from..sentence.end, told);
+    let place = if words.at(verb) == "addressed" { Place::Object } else { Place::Behind };
+    let from = if words.is(verb, &["speaking", "talking", "answering", "addressing"]) { verb } else { behind };
+    let mut chain = phrase::chain(times, from..sentence.end, place);
     if chain.times.is_empty() {
         chain.times = front.times;
     }

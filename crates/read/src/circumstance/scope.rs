@@ -7,7 +7,7 @@ use crate::span::Span;
 use crate::when::wording::Wording;
 
 /// The most tokens that are looked at on one side of a cue, so that a sentence without end costs no more than another.
-const REACH: usize = 64;
+pub(super) const REACH: usize = 64;
 
 /// What the attributions of a text take up of its tokens.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The words by which occasions, addressees and texts are known.
 
 /// Head nouns of an occasion: something at which, or in which, people say or write things.
-pub(super) const OCCASIONS: [&str; 118] = [
+pub(super) const OCCASIONS: [&str; 119] = [
     // what is spoken
     "address",
     "announcement",
@@ -60,6 +60,7 @@ pub(super) const OCCASIONS: [&str; 118] = [
     "luncheon",
     "meeting",
     "meetings",
+    "opening",
     "panel",
     "podcast",
     "programme",
@@ -336,34 +337,60 @@ pub(super) const DETERMINERS: [&str; 24] = [
     "that", "the", "their", "them", "these", "those", "us", "your",
 ];
 
-/// Bare plurals that are told things: "said to reporters".
-pub(super) const HEARERS: [&str; 26] = [
+/// Those who are told things, with an article or without: "said to reporters", "addressing the council".
+pub(super) const HEARERS: [&str; 52] = [
     "aides",
+    "assembly",
     "attendees",
+    "audience",
     "audiences",
+    "board",
     "broadcasters",
     "citizens",
     "colleagues",
+    "committee",
+    "conference",
+    "congress",
+    "convention",
+    "council",
+    "court",
+    "crowd",
+    "crowds",
     "customers",
     "delegates",
     "diplomats",
     "employees",
     "fans",
     "followers",
+    "forum",
     "friends",
+    "gathering",
     "guests",
+    "house",
     "investigators",
     "investors",
     "journalists",
+    "jury",
     "lawmakers",
+    "lawyers",
+    "mayors",
+    "members",
+    "nation",
+    "parents",
     "parliament",
     "police",
     "prosecutors",
+    "rally",
     "reporters",
     "residents",
+    "senate",
+    "shareholders",
     "staff",
+    "students",
     "supporters",
+    "teachers",
     "voters",
+    "workers",
 ];
 
 /// Prepositions with which an occasion can begin.

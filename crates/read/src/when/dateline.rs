@@ -154,8 +154,8 @@ fn is_line(words: &Wording<'_>, block: std::ops::Range<usize>, expression: &Expr
             || words.is_mark(token) && !matches!(word, "\"" | "\u{201c}" | "?" | "!")
     };
     has_year
-        && !is_later
         && block.len() <= LINE
+        && !is_later
         && block.clone().filter(|token| !range.contains(token)).all(is_beside)
         && !is_sentence(words, block)
 }

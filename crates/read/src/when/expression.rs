@@ -259,6 +259,9 @@ fn month_first(words: &Wording<'_>, token: usize) -> Option<Core> {
     if let Some(end) = range_end(words, next + 1) {
         return Some((token..year_behind(words, end).map_or(end, |(_, end)| end), Sense::Vague));
     }
+    if let Some((years, end)) = year_back(words, next + 1) {
+        return Some((token..end, Sense::OfYearBack { years, month, day: Some(day) }));
+    }
     let (year, end) = year_behind(words, next + 1).map_or((None, next + 1), |(year, end)| (Some(year), end));
     Some((token..end, Sense::Day { year, month, day, weekday: None }))
 }
@@ -275,6 +278,9 @@ fn day_first(words: &Wording<'_>, token: usize) -> Option<Core> {
     // "Chapter 5 May 6": the month belongs to the day behind it.
     if calendar::day(words.at(behind)).is_some() && calendar::year(words.at(behind)).is_none() && next == token + 1 {
         return None;
+    }
+    if let Some((years, end)) = year_back(words, behind).filter(|_| ranged.is_none()) {
+        return Some((start..end, Sense::OfYearBack { years, month, day: Some(day) }));
     }
     let (year, end) = year_behind(words, behind).map_or((None, behind), |(year, end)| (Some(year), end));
     let sense = if ranged.is_some() { Sense::Vague } else { Sense::Day { year, month, day, weekday: None } };
@@ -313,11 +319,25 @@ fn year_behind(words: &Wording<'_>, token: usize) -> Option<(i16, usize)> {
     (!is_number || words.is_mark(at + 2)).then_some((year, at + 1))
 }
 
-/// "In March", "last March", "March 2011", "early May".
+/// How many years back the words at a token are, and the token behind them: "last year", "of this year".
+fn year_back(words: &Wording<'_>, token: usize) -> Option<(i16, usize)> {
+    let at = token + usize::from(words.at(token) == "of");
+    let years = match words.at(at) {
+        "last" => 1,
+        "this" => 0,
+        _ => return None,
+    };
+    (words.at(at + 1) == "year").then_some((years, at + 2))
+}
+
+/// "In March", "last March", "March 2011", "early May", "March last year".
 fn month_alone(words: &Wording<'_>, token: usize) -> Option<Core> {
     let (month, behind) = month_name(words, token)?;
     if let Some((year, end)) = year_behind(words, behind) {
         return Some((token..end, Sense::Month { year: Some(year), month, last: false }));
+    }
+    if let Some((years, end)) = year_back(words, behind) {
+        return Some((token..end, Sense::OfYearBack { years, month, day: None }));
     }
     // Without a word that makes a time of it, "May", "March" and "June" may be a verb and names.
     calendar::month(words.at(token))?;
@@ -416,6 +436,10 @@ fn relative(words: &Wording<'_>, token: usize) -> Option<Core> {
             let end = if words.at(at + 1) == "weekend" { at + 2 } else { token + 2 };
             return Some((token..end, if words.at(at) == "next" { Sense::Ahead } else { Sense::Weekend }));
         }
+    }
+    // "On ABC's This Week": a programme.
+    if words.is_capital(token) && words.is_capital(token + 1) && words.sentence(token).start != token {
+        return None;
     }
     let is_following = matches!(words.before(token), "the" | "these" | "those");
     let (unit, width) = match word {
@@ -547,6 +571,7 @@ mod tests {
             "The Baltimore Sun. The Mail.",
             "On Monday Night Football he joked.",
             "USA Today said so.",
+            "She told the host of This Week that it held.",
         ] {
             assert_eq!(found(string), [], "{string}");
         }
@@ -584,6 +609,14 @@ mod tests {
         assert_eq!(
             one("She said in March 2011 that it held.").1,
             Sense::Month { year: Some(2011), month: 3, last: false }
+        );
+        assert_eq!(
+            one("She said in March last year that it held.").1,
+            Sense::OfYearBack { years: 1, month: 3, day: None }
+        );
+        assert_eq!(
+            one("She said on 5 March last year that it held.").1,
+            Sense::OfYearBack { years: 1, month: 3, day: Some(5) }
         );
         assert_eq!(
             one("She said in early 2011 that it held."),

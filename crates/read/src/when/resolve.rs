@@ -35,6 +35,15 @@ pub enum Sense {
     },
     /// A year: "in 2015".
     Year(i16),
+    /// A month, or a day of it, of a year that is counted back: "in March last year", "on 5 March this year".
+    OfYearBack {
+        /// How many years back.
+        years: i16,
+        /// The month, from 1.
+        month: i8,
+        /// The day of the month.
+        day: Option<i8>,
+    },
     /// A day of the week: "on Tuesday".
     Weekday(Weekday),
     /// "Last Tuesday": not the day of publication itself.
@@ -124,6 +133,10 @@ pub fn resolve(sense: Sense, anchor: Option<Date>, named: Option<Date>) -> Resul
             (first_of(year, month)?, Precision::Month)
         }
         Sense::Year(year) => (first_of(year, 1)?, Precision::Year),
+        Sense::OfYearBack { years, month, day } => {
+            let date = Date::new(from?.year() - years, month, day.unwrap_or(1)).map_err(|_| Trouble::Impossible)?;
+            (date, if day.is_some() { Precision::Day } else { Precision::Month })
+        }
         Sense::Weekday(weekday) => (on_or_before(from?, weekday)?, Precision::Day),
         Sense::LastWeekday(weekday) => (before(from?, weekday)?, Precision::Day),
         Sense::WeekdayOfWeek(weekday, weeks) => {
@@ -277,6 +290,11 @@ mod tests {
                 last
             }),
             year().prop_map(Sense::Year),
+            (0_i16..2, 1_i8..=12, proptest::option::of(1_i8..=31)).prop_map(|(years, month, day)| Sense::OfYearBack {
+                years,
+                month,
+                day
+            }),
             weekday().prop_map(Sense::Weekday),
             weekday().prop_map(Sense::LastWeekday),
             (weekday(), 0..3).prop_map(|(weekday, weeks)| Sense::WeekdayOfWeek(weekday, weeks)),

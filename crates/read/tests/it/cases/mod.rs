@@ -22,7 +22,7 @@ use onrecord_read::wire::{self, Line, Words};
 use parse::{Case, Expected, FACTS};
 
 /// The specification is met in at least this many cases; it only ever grows.
-const FEWEST_MET: usize = 120;
+const FEWEST_MET: usize = 360;
 
 /// One file of cases.
 struct Page {

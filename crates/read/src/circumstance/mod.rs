@@ -23,6 +23,7 @@ use self::phrase::{Chain, Place};
 use self::scope::{Parts, Scope};
 use self::table::{COMING, ISSUED, OPENING, STOPS, TEXTS};
 use crate::attribution::Attribution;
+use crate::quotation::Mark;
 use crate::span::Span;
 use crate::when::expression::Bearing;
 use crate::when::resolve::{Trouble, resolve};
@@ -218,7 +219,12 @@ impl<'t> Dates<'t> {
             let block = tokens[expression.tokens.start].block;
             // A day that was named more than a paragraph ago is no longer what "the previous day" follows.
             let near = named.filter(|(at, _)| block - at <= 1).map(|(_, day)| day);
-            let date = resolve(expression.sense, times.dateline.anchor, near).map(|(date, precision)| {
+            // "'Somebody wrote to me yesterday that it broke,' one poster wrote last week": not the day before publication.
+            let mark = words.galley().marks[expression.tokens.start];
+            let is_quoted = !matches!(mark, Mark::Outside | Mark::Unpaired) && !expression.sense.is_whole();
+            let date =
+                if is_quoted { Err(Trouble::Quoted) } else { resolve(expression.sense, times.dateline.anchor, near) };
+            let date = date.map(|(date, precision)| {
                 if precision == Precision::Day && times.dateline.expression != Some(number) {
                     named = Some((block, date));
                 }

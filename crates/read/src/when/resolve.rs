@@ -64,6 +64,13 @@ pub enum Sense {
     Ahead,
 }
 
+impl Sense {
+    /// Whether it means the same date whatever day it is counted from.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Day { year: Some(_), .. } | Self::Month { year: Some(_), .. } | Self::Year(_))
+    }
+}
+
 /// Why an expression gives no date of an utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
@@ -71,6 +78,8 @@ pub enum Trouble {
     Unanchored,
     /// Nothing names a day that it could follow.
     Unnamed,
+    /// It stands in a quotation, which is counted from its own day.
+    Quoted,
     /// It could be two days.
     Ambiguous,
     /// It is no one day, week, month or year.
@@ -89,6 +98,7 @@ impl Trouble {
         let why = match self {
             Self::Unanchored => "is counted from the day of publication, which is not known",
             Self::Unnamed => "follows a day that the text does not name",
+            Self::Quoted => "stands in a quotation and is counted from the day of that",
             Self::Ambiguous => "can be two days",
             Self::Vague => "is no one day, week, month or year",
             Self::Ahead => "lies after the day of publication",

@@ -75,7 +75,9 @@ pub fn repeats(galley: &Galley<'_>, statements: &[Told<'_>]) -> Vec<Option<usize
         head.turned ^= turns(told);
         let mut best: Option<(f32, usize)> = None;
         for (number, sentences) in &body {
-            let Some(least) = least_share(told.speaker, statements[*number].speaker) else { continue };
+            // Who says a quote without a source was only inferred: the statement that it repeats knows better.
+            let speaker = told.speaker.filter(|_| told.attribution.source.is_some());
+            let Some(least) = least_share(speaker, statements[*number].speaker) else { continue };
             let share = sentences.iter().filter_map(|words| head.share_in(words)).fold(0.0, f32::max);
             // The first of equals is where the article says it first.
             if share >= least && best.is_none_or(|(most, _)| share > most) {
@@ -97,9 +99,14 @@ fn least_share(headline: Option<&Speaker>, body: Option<&Speaker>) -> Option<f32
     if headline.id == body.id {
         return Some(SHARE_OF_ONE_SPEAKER);
     }
-    // "Minister" in the headline may be the one whom the body names.
+    // "Minister" in the headline may be the one whom the body names, and "court" its High Court.
     let is_named = |speaker: &Speaker| matches!(speaker.kind, Kind::Person | Kind::Organisation);
-    (!is_named(headline) || !is_named(body)).then_some(SHARE)
+    let words =
+        |speaker: &Speaker| -> Vec<String> { speaker.name.to_lowercase().split(' ').map(str::to_owned).collect() };
+    let may_be_one = headline.kind == Kind::Organisation
+        && body.kind == Kind::Organisation
+        && words(headline).iter().all(|word| words(body).contains(word));
+    (!is_named(headline) || !is_named(body) || may_be_one).then_some(SHARE)
 }
 
 /// Whether the statement says the opposite of its content: "denies taking bribes", "refuses to go", "did not say".

@@ -1,17 +1,17 @@
 //! One self-contained page: each article with its statements marked, and beside it the list of them.
 //!
 //! No script and nothing from elsewhere; light and dark as the reader's system is; roles told apart by their lines and
-//! not by colour alone.
+//! not by colour alone. What is not affirmed says so in words, in the text and in the list.
 
 use std::fmt::Write;
 
 use onrecord_read::attribution::Form;
 use onrecord_read::document::Document;
-use onrecord_read::span::Span;
-use onrecord_read::statement::{Reading, Statement};
+use onrecord_read::statement::Reading;
 use onrecord_read::text::{Block, BlockKind};
 
 use super::marks::{self, Mark, Pages, Role, Step};
+use super::told::{self, Told};
 use super::{Tally, called, in_line, shown};
 
 /// The head of the page and what its marks mean.
@@ -23,8 +23,10 @@ pub(super) fn opening() -> String {
          <div class=\"top\">\n<h1>Who said what</h1>\n\
          <p><span class=\"key\"><span class=\"source\">source</span> who said it</span> \
          <span class=\"key\"><span class=\"cue\">cue</span> the words that attribute it</span> \
-         <span class=\"key\"><span class=\"content\">content</span> what was said</span></p>\n\
-         <p>That a statement is listed says that it was made and who printed it, not that it is true.</p>\n</div>\n<main>\n",
+         <span class=\"key\"><span class=\"content\">content</span> what was said</span> \
+         <span class=\"key\"><b class=\"deed\">did NOT say</b> the text says that it did not happen, \
+         or only that it might</span></p>\n\
+         <p>The list says what an article attributes and to whom, not that it is true.</p>\n</div>\n<main>\n",
         include_str!("page.css")
     )
 }
@@ -44,7 +46,7 @@ pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> 
     if let [headline, rest @ ..] = blocks
         && headline.kind == BlockKind::Headline
     {
-        push_block(&mut page, number, document, &mut pages, *headline);
+        push_block(&mut page, number, document, reading, &mut pages, *headline);
         blocks = rest;
     } else {
         let _ = write!(page, "{}", Escaped(&in_line(called(document))));
@@ -62,19 +64,26 @@ pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> 
     for block in blocks {
         let (open, close) = tags(*block, document.text.slice(block.span));
         page.push_str(&open);
-        push_block(&mut page, number, document, &mut pages, *block);
+        push_block(&mut page, number, document, reading, &mut pages, *block);
         page.push_str(close);
     }
     page.push_str("</div>\n");
-    list(&mut page, number, document, &reading.statements);
+    list(&mut page, number, &told::tree(document, reading));
     page.push_str("</div>\n</article>\n");
     page
 }
 
 /// The words of a block with their marks.
-fn push_block(page: &mut String, number: usize, document: &Document, pages: &mut Pages<'_>, block: Block) {
+fn push_block(
+    page: &mut String,
+    number: usize,
+    document: &Document,
+    reading: &Reading,
+    pages: &mut Pages<'_>,
+    block: Block,
+) {
     for step in pages.steps(block.span.range()) {
-        push(page, number, document, &step);
+        push(page, number, document, reading, &step);
     }
 }
 
@@ -99,7 +108,7 @@ fn breaks_lines(words: &str) -> bool {
     lines.peek().is_some() && lines.any(|width| !(50..=100).contains(&width))
 }
 
-fn push(page: &mut String, number: usize, document: &Document, step: &Step<'_>) {
+fn push(page: &mut String, number: usize, document: &Document, reading: &Reading, step: &Step<'_>) {
     let place = |mark: &Mark| format!("{number}-{}", mark.statement + 1);
     let _ = match step {
         Step::Open { mark, again } => {
@@ -108,7 +117,13 @@ fn push(page: &mut String, number: usize, document: &Document, step: &Step<'_>) 
             if mark.first && !again {
                 let _ = write!(page, " id=\"s{}\"", place(mark));
             }
-            write!(page, " title=\"{} of statement {}\">", mark.role.word(), mark.statement + 1)
+            let statement = &reading.statements[mark.statement];
+            let supposed = mark.role == Role::Content && !told::is_affirmed(statement);
+            let _ = write!(page, "{}", if supposed { " data-affirmed=\"no\"" } else { "" });
+            // "she" is somebody: the name is one gesture away from the word.
+            let name = statement.speaker.as_ref().filter(|_| mark.role == Role::Source);
+            let name = name.map_or(String::new(), |speaker| format!(": {}", Escaped(&in_line(&speaker.name))));
+            write!(page, " title=\"{} of statement {}{name}\">", mark.role.word(), mark.statement + 1)
         }
         Step::Words(range) => write!(page, "{}", Escaped(&document.text.as_str()[range.clone()])),
         Step::Close { mark, for_good } if *for_good && mark.last && mark.role == Role::Content => {
@@ -118,44 +133,73 @@ fn push(page: &mut String, number: usize, document: &Document, step: &Step<'_>) 
                 "<a class=\"number\" href=\"#l{place}\" aria-label=\"statement {statement}\">{statement}</a></span>"
             )
         }
+        Step::Close { mark, for_good: true } if mark.role == Role::Cue => {
+            let _ = write!(page, "</span>");
+            let statement = &reading.statements[mark.statement];
+            let deed = statement.act.zip(statement.polarity).filter(|_| !told::is_affirmed(statement));
+            deed.map_or(Ok(()), |(act, polarity)| write!(page, " <b class=\"deed\">{}</b>", told::deed(act, polarity)))
+        }
         Step::Close { .. } => write!(page, "</span>"),
     };
 }
 
-/// The list beside the text.
-fn list(page: &mut String, number: usize, document: &Document, statements: &[Statement]) {
+/// The list beside the text: a statement inside another stands under it, indented behind a rule.
+fn list(page: &mut String, number: usize, tree: &[Told<'_>]) {
     let _ = write!(page, "<aside aria-label=\"Statements of this article\">\n<h3>");
-    let _ = match statements.len() {
+    let _ = match tree.len() {
         0 => writeln!(page, "No statement found</h3>\n</aside>"),
-        1 => writeln!(page, "1 statement</h3>\n<ol>"),
-        count => writeln!(page, "{count} statements</h3>\n<ol>"),
+        1 => writeln!(page, "1 statement</h3>"),
+        count => writeln!(page, "{count} statements</h3>"),
     };
-    if statements.is_empty() {
+    if tree.is_empty() {
         return;
     }
-    for (index, statement) in statements.iter().enumerate() {
-        let attribution = &statement.attribution;
-        let words = |span: Span| Escaped(&in_line(document.text.slice(span))).to_string();
-        let place = format!("{number}-{}", index + 1);
-        let part = |class: &str, span: Option<Span>, missing: &str| match span {
-            Some(span) => format!("<span class=\"{class}\">{}</span>", words(span)),
-            None => format!("<span class=\"unknown\">{missing}</span>"),
-        };
-        let source = part("who", attribution.source, "no source");
-        let cue = part("how", attribution.cue, "no cue");
-        let content: Vec<String> = attribution.content.iter().map(|&span| words(span)).collect();
-        let _ = writeln!(
-            page,
-            "<li id=\"l{place}\"><a href=\"#s{place}\" aria-label=\"statement {0} in the text\">{0}</a>\
-             {source} {cue} <span class=\"what\">{1}</span> \
-             <small>{2}, {3} % sure</small></li>",
-            index + 1,
-            content.join(" … "),
-            form(attribution.form),
-            (attribution.confidence.clamp(0.0, 1.0) * 100.0).round(),
-        );
+    let mut depth = 0;
+    for (row, told) in tree.iter().enumerate() {
+        // A list opens where the tree goes down, and closes with its last statement.
+        if row == 0 || told.depth > depth {
+            page.push_str("<ol>\n");
+        } else {
+            page.push_str("</li>\n");
+        }
+        for _ in told.depth..depth {
+            page.push_str("</ol>\n</li>\n");
+        }
+        depth = told.depth;
+        item(page, number, told);
     }
-    page.push_str("</ol>\n</aside>\n");
+    for _ in 0..depth {
+        page.push_str("</li>\n</ol>\n");
+    }
+    page.push_str("</li>\n</ol>\n</aside>\n");
+}
+
+/// One statement of the list, still open for those that it contains.
+fn item(page: &mut String, number: usize, told: &Told<'_>) {
+    let place = format!("{number}-{}", told.number + 1);
+    let part = |class: &str, words: Option<&str>, missing: &str| match words {
+        Some(words) => format!("<span class=\"{class}\">{}</span>", Escaped(words)),
+        None => format!("<span class=\"unknown\">{missing}</span>"),
+    };
+    let who = part("who", told.who.as_deref(), "no source");
+    let how = part("how", told.cue.as_deref(), "no cue");
+    let of_whom = told.of_whom.join("; ");
+    let of_whom = if of_whom.is_empty() { of_whom } else { format!(" <small>({})</small>", Escaped(&of_whom)) };
+    let deed = told.deed.map_or(String::new(), |deed| {
+        if told.is_affirmed() { format!(" <small>= {deed}</small>") } else { format!(" <b class=\"deed\">{deed}</b>") }
+    });
+    let attribution = &told.statement.attribution;
+    let sure = (attribution.confidence.clamp(0.0, 1.0) * 100.0).round();
+    let last = [form(attribution.form).to_owned(), format!("{sure} % sure")];
+    let facts: Vec<String> = told.facts.iter().chain(&last).map(|fact| Escaped(fact).to_string()).collect();
+    let _ = writeln!(
+        page,
+        "<li id=\"l{place}\"><a href=\"#s{place}\" aria-label=\"statement {0} in the text\">{0}</a>\
+         {who}{of_whom} {how}{deed} <span class=\"what\">{1}</span> <small>{2}</small>",
+        told.number + 1,
+        Escaped(&told.content),
+        facts.join(" · "),
+    );
 }
 
 fn form(form: Form) -> &'static str {
@@ -205,9 +249,24 @@ mod tests {
             }
         }
         assert_eq!(page.matches("<span").count(), page.matches("</span>").count());
-        assert!(
-            page.contains("<span class=\"content\" id=\"s7-2\" title=\"content of statement 2\">nobody asked us\n")
-        );
+        assert!(page.contains(
+            "<span class=\"content\" id=\"s7-2\" data-affirmed=\"no\" title=\"content of statement 2\">that"
+        ));
+        for tag in ["li", "ol", "b"] {
+            let opened = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+            assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_did_not_happen_says_so_in_words_in_the_text_and_in_the_list() {
+        let (document, reading) = sample();
+        let page = article(7, &document, &reading);
+        let (text, list) = page.split_once("<aside").expect("there is a list");
+        let deed = "<b class=\"deed\">did NOT say</b>";
+        assert!(text.contains(&format!("said</span> {deed}")) && list.contains(deed), "{page}");
+        assert_eq!(page.matches(deed).count(), 2);
+        assert!(text.contains("title=\"source of statement 1: Ada Moon\">she<"));
     }
 
     #[test]

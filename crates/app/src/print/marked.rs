@@ -1,12 +1,16 @@
-//! The article with its statements marked: in colours, or in brackets that name the role.
+//! The article with its statements marked, in colours or in brackets that name the role, and under it what is known of
+//! each.
+//!
+//! What is not affirmed says so in words right behind its verb, with colour and without.
 
 use std::fmt::Write;
 
 use onrecord_read::document::Document;
-use onrecord_read::statement::Reading;
+use onrecord_read::statement::{Reading, Statement};
 
 use super::marks::{self, Pages, Role, Step};
-use super::table::{CONTENT, CUE, SOURCE, facts};
+use super::table::{self, CONTENT, CUE, DEED, SOURCE, facts};
+use super::told::{self, Told};
 use super::{Style, shown};
 
 /// One article under a line of where it was printed; its own headline says the rest.
@@ -23,12 +27,15 @@ pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> S
             Step::Open { mark, .. } => {
                 open.push(mark.role);
                 if !style.colored {
-                    let _ = write!(printed, "[{}: ", mark.role.word());
+                    let _ = write!(printed, "[{} {}: ", mark.role.word(), mark.statement + 1);
                 }
             }
             Step::Words(range) => push(&mut printed, style, open.last().copied(), &shown(&text[range])),
-            Step::Close { .. } => {
+            Step::Close { mark, for_good } => {
                 open.pop();
+                if mark.role == Role::Cue && for_good {
+                    warn(&mut printed, style, &reading.statements[mark.statement]);
+                }
                 if !style.colored {
                     printed.push(']');
                 }
@@ -38,7 +45,39 @@ pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> S
     if !printed.ends_with('\n') {
         printed.push('\n');
     }
+    list(&mut printed, style, &told::tree(document, reading));
     printed
+}
+
+/// Says behind a verb that it did not happen, or only might.
+fn warn(printed: &mut String, style: Style, statement: &Statement) {
+    if let (Some(act), Some(polarity)) = (statement.act, statement.polarity)
+        && !told::is_affirmed(statement)
+    {
+        printed.push(' ');
+        table::push(printed, style, DEED, &format!("<{}>", told::deed(act, polarity)));
+    }
+}
+
+/// What is known of each statement, as a tree.
+fn list(printed: &mut String, style: Style, tree: &[Told<'_>]) {
+    if !tree.is_empty() {
+        printed.push('\n');
+    }
+    for told in tree {
+        let _ = write!(printed, "{}{}. ", "    ".repeat(told.depth), told.number + 1);
+        table::push(printed, style, SOURCE, told.who.as_deref().unwrap_or("(no source)"));
+        for words in &told.of_whom {
+            let _ = write!(printed, ", {words}");
+        }
+        printed.push_str(": ");
+        let deed = told.statement.act.zip(told.statement.polarity).map(|(act, polarity)| told::deed(act, polarity));
+        table::push(printed, style, if told.is_affirmed() { CUE } else { DEED }, deed.unwrap_or("said"));
+        for fact in &told.facts {
+            let _ = write!(printed, " · {fact}");
+        }
+        printed.push('\n');
+    }
 }
 
 /// Words in the look of the innermost role. Each line is coloured by itself, as pagers want it.
@@ -76,9 +115,12 @@ Skerry Post · 2024-03-05 · in/ferry.txt
 
 Ferry late, again
 
-[content: “The ferry is late,”] [source: Ada Moon] [cue: said], \
-[content: “and [content: nobody asked us
-whether that was all right].”]
+[content 1: “The ferry is late,”] [source 1: she] [cue 1: said] on Monday, \
+[content 1: “and [source 2: nobody] [cue 2: said <did NOT say>]
+[content 2: that it was early].”]
+
+1. Ada Moon: said · said 2024-03-04 (“Monday”)
+    2. nobody, unknown: nobody: did NOT say · inside 1
 ";
         assert_eq!(printed, expected);
     }
@@ -88,7 +130,8 @@ whether that was all right].”]
         let (document, reading) = sample();
         let printed = article(Style { colored: true, width: 80 }, &document, &reading);
         let stripped = anstream::adapter::strip_str(&printed).to_string();
-        assert!(stripped.ends_with(document.text.as_str()));
+        assert!(stripped.contains("nobody said <did NOT say>\n"));
+        assert!(stripped.replace(" <did NOT say>", "").contains(document.text.as_str()));
         assert!(printed.lines().all(|line| !line.contains('\x1b') || line.contains("\x1b[0m")), "{printed:?}");
     }
 }

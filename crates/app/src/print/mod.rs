@@ -5,6 +5,7 @@ mod jsonl;
 mod marked;
 mod marks;
 mod table;
+mod told;
 
 use std::borrow::Cow;
 use std::io;
@@ -143,16 +144,19 @@ fn shown(text: &str) -> Cow<'_, str> {
     if text.contains(steers) { text.replace(steers, "\u{fffd}").into() } else { text.into() }
 }
 
-/// An article with two statements, one inside the other.
+/// An article with two statements, one inside the other and negated.
 #[cfg(test)]
 fn sample() -> (Document, Reading) {
+    use onrecord_read::act::{Act, Polarity};
     use onrecord_read::attribution::{Attribution, Form};
     use onrecord_read::format::{Provenance, plain};
     use onrecord_read::span::Span;
+    use onrecord_read::speaker::{Kind, Speaker};
     use onrecord_read::statement;
+    use onrecord_read::when::{Dated, Precision};
 
     let source = "Ferry late, again\n\n\
-        “The ferry is late,” Ada Moon said, “and nobody asked us\nwhether that was all right.”\n";
+        “The ferry is late,” she said on Monday, “and nobody said\nthat it was early.”\n";
     let provenance = Provenance { id: "ferry".to_owned(), origin: Some("in/ferry.txt".to_owned()) };
     let mut document = plain::read(source.as_bytes().to_vec(), provenance).document;
     document.outlet = Some("Skerry Post".to_owned());
@@ -162,22 +166,40 @@ fn sample() -> (Document, Reading) {
         document.text.span(start..start + words.len()).expect("found words stand on character boundaries")
     };
     let whole = Attribution {
-        source: Some(at("Ada Moon")),
+        source: Some(at("she")),
         cue: Some(at("said")),
-        content: vec![at("“The ferry is late,”"), at("“and nobody asked us\nwhether that was all right.”")],
+        content: vec![at("“The ferry is late,”"), at("“and nobody said\nthat it was early.”")],
         form: Form::Direct,
         confidence: 0.97,
         within: None,
     };
+    let said = |at: Span, after: usize| document.text.span(at.start() + after..at.end()).expect("a word begins there");
     let inner = Attribution {
-        source: None,
-        cue: None,
-        content: vec![at("nobody asked us\nwhether that was all right")],
+        source: Some(at("nobody")),
+        cue: Some(said(at("nobody said"), 7)),
+        content: vec![at("that it was early")],
         form: Form::Indirect,
         confidence: 0.5,
         within: Some(0),
     };
-    let statements = statement::of_attributions(&document, vec![whole, inner]);
+    let mut statements = statement::of_attributions(&document, vec![whole, inner]);
+    let (outer, inner) = statements.split_at_mut(1);
+    (outer[0].act, outer[0].polarity) = (Some(Act::Said), Some(Polarity::Affirmed));
+    (inner[0].act, inner[0].polarity) = (Some(Act::Said), Some(Polarity::Negated));
+    inner[0].unresolved.push("speaker: nobody".to_owned());
+    outer[0].speaker = Some(Speaker {
+        id: 1,
+        name: "Ada Moon".to_owned(),
+        kind: Kind::Person,
+        anonymity: None,
+        role: None,
+        mention: Some(at("she")),
+        named_at: None,
+        members: Vec::new(),
+        confidence: 0.9,
+    });
+    outer[0].said =
+        "2024-03-04".parse().ok().map(|date| Dated { date, precision: Precision::Day, evidence: Some(at("Monday")) });
     (document, Reading { statements, ..Reading::default() })
 }
 

@@ -1,4 +1,6 @@
-//! A table for people: a heading for each article, and a row of source, cue and content for each statement.
+//! A table for people: a heading for each article, and a row of speaker, verb and content for each statement.
+//!
+//! What a statement contains stands under it, indented. What is not affirmed says so in words beside its verb.
 
 use std::fmt::Write;
 
@@ -6,6 +8,7 @@ use anstyle::{AnsiColor, Effects};
 use onrecord_read::document::Document;
 use onrecord_read::statement::Reading;
 
+use super::told::{self, Told};
 use super::{Style, called, in_line};
 
 /// How the source is shown, here and wherever else there is colour.
@@ -16,6 +19,8 @@ pub(super) const CUE: anstyle::Style = AnsiColor::Magenta.on_default().effects(E
 pub(super) const CONTENT: anstyle::Style = AnsiColor::Green.on_default();
 const HEADING: anstyle::Style = anstyle::Style::new().bold();
 const FAINT: anstyle::Style = anstyle::Style::new().dimmed();
+/// How a deed that is not affirmed is shown, besides its words.
+pub(super) const DEED: anstyle::Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 
 /// Below this width the columns would hold two words each, and the parts stand one under another.
 const NARROWEST: usize = 60;
@@ -23,20 +28,7 @@ const NARROWEST: usize = 60;
 /// One article with its statements.
 pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> String {
     let mut printed = heading(style, document);
-    let rows: Vec<Row> = reading
-        .statements
-        .iter()
-        .map(|statement| {
-            let attribution = &statement.attribution;
-            let words = |span| in_line(document.text.slice(span));
-            let content: Vec<String> = attribution.content.iter().map(|&span| words(span)).collect();
-            Row {
-                source: Part::of(SOURCE, attribution.source.map(words), "(no source)"),
-                cue: Part::of(CUE, attribution.cue.map(words), "(no cue)"),
-                content: Part { look: CONTENT, words: content.join(" ... ") },
-            }
-        })
-        .collect();
+    let rows: Vec<Row> = told::tree(document, reading).iter().map(Row::of).collect();
     if rows.is_empty() {
         printed.push_str("  no statement found\n");
     } else if style.width < NARROWEST {
@@ -72,43 +64,69 @@ pub(super) fn facts(style: Style, document: &Document) -> String {
 }
 
 struct Row {
-    source: Part,
-    cue: Part,
-    content: Part,
+    /// The number of the statement, which is its place in the article.
+    number: usize,
+    who: Cell,
+    how: Cell,
+    what: Cell,
 }
 
-struct Part {
-    look: anstyle::Style,
-    words: String,
-}
+/// Words one under another, each in its look.
+struct Cell(Vec<(anstyle::Style, String)>);
 
-impl Part {
-    fn of(look: anstyle::Style, words: Option<String>, missing: &str) -> Self {
-        match words {
-            Some(words) => Self { look, words },
-            None => Self { look: FAINT, words: missing.to_owned() },
+impl Row {
+    fn of(told: &Told<'_>) -> Self {
+        let faint = |words: &String| (FAINT, words.clone());
+        let branch = if told.depth > 0 { "  ".repeat(told.depth - 1) + "└ " } else { String::new() };
+        let mut who = vec![match &told.who {
+            Some(who) => (SOURCE, branch + who),
+            None => (FAINT, branch + "(no source)"),
+        }];
+        who.extend(told.of_whom.iter().map(faint));
+        let mut how = vec![told.cue.as_ref().map_or((FAINT, "(no cue)".to_owned()), |cue| (CUE, cue.clone()))];
+        if let Some(deed) = told.deed {
+            how.push(if told.is_affirmed() { (FAINT, format!("= {deed}")) } else { (DEED, format!("= {deed}")) });
         }
+        let mut what = vec![(CONTENT, told.content.clone())];
+        if !told.facts.is_empty() {
+            what.push((FAINT, told.facts.join(" · ")));
+        }
+        Self { number: told.number + 1, who: Cell(who), how: Cell(how), what: Cell(what) }
+    }
+}
+
+impl Cell {
+    /// The columns that the longest of its words take.
+    fn width(&self) -> usize {
+        self.0.iter().map(|(_, words)| width(words)).max().unwrap_or_default()
+    }
+
+    /// Its lines, none wider than `room`.
+    fn lines(&self, room: usize) -> Vec<(anstyle::Style, &str)> {
+        self.0
+            .iter()
+            .flat_map(|(look, words)| wrapped(words, room).into_iter().map(move |line| (*look, line)))
+            .collect()
     }
 }
 
 /// The parts side by side.
 fn columns(printed: &mut String, style: Style, rows: &[Row]) {
-    let widest = |part: fn(&Row) -> &Part, most: usize| {
-        rows.iter().map(|row| width(&part(row).words)).max().unwrap_or(0).clamp(11, most.max(11))
+    let widest = |part: fn(&Row) -> &Cell, most: usize| {
+        rows.iter().map(|row| part(row).width()).max().unwrap_or(0).clamp(11, most.max(11))
     };
     let number = rows.len().to_string().len() + 2;
-    let source = widest(|row| &row.source, (style.width / 4).min(32));
-    let cue = widest(|row| &row.cue, (style.width / 6).min(20));
-    let content = style.width.saturating_sub(number + source + cue + 6).min(80);
-    for (index, row) in rows.iter().enumerate() {
-        let (sources, cues, contents) =
-            (wrapped(&row.source.words, source), wrapped(&row.cue.words, cue), wrapped(&row.content.words, content));
-        for line in 0..sources.len().max(cues.len()).max(contents.len()) {
-            let label = if line == 0 { (index + 1).to_string() } else { String::new() };
+    let who = widest(|row| &row.who, (style.width / 4).min(32));
+    let how = widest(|row| &row.how, (style.width / 6).min(24));
+    let what = style.width.saturating_sub(number + who + how + 6).min(80);
+    for row in rows {
+        let (whos, hows, whats) = (row.who.lines(who), row.how.lines(how), row.what.lines(what));
+        for line in 0..whos.len().max(hows.len()).max(whats.len()) {
+            let label = if line == 0 { row.number.to_string() } else { String::new() };
             let _ = write!(printed, "{label:>number$}  ");
-            cell(printed, style, row.source.look, sources.get(line), source + 2);
-            cell(printed, style, row.cue.look, cues.get(line), cue + 2);
-            cell(printed, style, row.content.look, contents.get(line), 0);
+            cell(printed, style, whos.get(line), who + 2);
+            cell(printed, style, hows.get(line), how + 2);
+            cell(printed, style, whats.get(line), 0);
             printed.truncate(printed.trim_end_matches(' ').len());
             printed.push('\n');
         }
@@ -119,12 +137,10 @@ fn columns(printed: &mut String, style: Style, rows: &[Row]) {
 fn stack(printed: &mut String, style: Style, rows: &[Row]) {
     let indent = rows.len().to_string().len() + 4;
     let room = style.width.saturating_sub(indent).max(16);
-    for (index, row) in rows.iter().enumerate() {
-        let parts = [&row.source, &row.cue, &row.content];
-        let lines =
-            parts.iter().flat_map(|part| wrapped(&part.words, room).into_iter().map(move |line| (part.look, line)));
+    for row in rows {
+        let lines = [&row.who, &row.how, &row.what].into_iter().flat_map(|cell| cell.lines(room));
         for (place, (look, line)) in lines.enumerate() {
-            let label = if place == 0 { (index + 1).to_string() } else { String::new() };
+            let label = if place == 0 { row.number.to_string() } else { String::new() };
             let _ = write!(printed, "{label:>width$}  ", width = indent - 2);
             push(printed, style, look, line);
             printed.push('\n');
@@ -133,13 +149,13 @@ fn stack(printed: &mut String, style: Style, rows: &[Row]) {
 }
 
 /// Words in their look, filled with spaces to a width.
-fn cell(printed: &mut String, style: Style, look: anstyle::Style, words: Option<&&str>, to: usize) {
-    let words = words.copied().unwrap_or_default();
+fn cell(printed: &mut String, style: Style, line: Option<&(anstyle::Style, &str)>, to: usize) {
+    let (look, words) = line.copied().unwrap_or_default();
     push(printed, style, look, words);
     printed.extend(std::iter::repeat_n(' ', to.saturating_sub(width(words))));
 }
 
-fn push(printed: &mut String, style: Style, look: anstyle::Style, words: &str) {
+pub(super) fn push(printed: &mut String, style: Style, look: anstyle::Style, words: &str) {
     let _ = if style.colored && !words.is_empty() {
         write!(printed, "{look}{words}{look:#}")
     } else {
@@ -194,10 +210,12 @@ mod tests {
         let expected = "\
 Ferry late, again
 Skerry Post · 2024-03-05 · in/ferry.txt
-  1  Ada Moon     said         “The ferry is late,” ... “and nobody
-                               asked us whether that was all right.”
-  2  (no source)  (no cue)     nobody asked us whether that was all
-                               right
+  1  Ada Moon         said          “The ferry is late,” ... “and nobody
+                                    said that it was early.”
+                                    said 2024-03-04 (“Monday”)
+  2  └ nobody         said          that it was early
+     unknown: nobody  = did NOT     inside 1
+                      say
 ";
         assert_eq!(article(PLAIN, &document, &reading), expected);
     }

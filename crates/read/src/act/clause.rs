@@ -82,6 +82,11 @@ impl<'g, 'd> Clause<'g, 'd> {
         (self.sentence.start..token).rev().find(|&at| !is_between(at))
     }
 
+    /// Whether a token is written without a capital.
+    pub(super) fn is_plain_case(&self, token: usize) -> bool {
+        self.sentence.contains(&token) && self.galley.word(token).starts_with(char::is_lowercase)
+    }
+
     /// Whether the galley has this token inside of quotation marks.
     pub(super) fn is_quoted(&self, token: usize) -> bool {
         matches!(self.galley.marks[token], Mark::Inside | Mark::Nested)

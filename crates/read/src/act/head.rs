@@ -258,13 +258,17 @@ pub(super) fn act(head: Head, clause: &Clause<'_, '_>, source: &[String], conten
         return *act;
     }
     let to = clause.is(content, &["to"]);
+    // The model often takes the person told into the content: "told | skippers to stay".
+    let told_to = to || orders(clause, content);
     let authority = source.iter().any(|word| AUTHORITIES.contains(&word.to_lowercase().as_str()));
     let document = is_document(source);
     match lemma {
         // The owners would like to thank the crew.
         _ if is_wish(head, clause) => Act::Intends,
         // The harbour master told skippers to stay in port.
-        "tell" if to => Act::Decided,
+        "tell" if told_to => Act::Decided,
+        // She was convinced that it would hold: the participle of "convince" is a state here.
+        _ if head.entry.act == Some(Act::Said) && is_state(head, clause) => Act::Believes,
         // The club hopes to sell the ground.
         "hope" | "determine" if is_verb && to => Act::Intends,
         // The firm is considering moving its office; but: Many consider the firm rich.
@@ -281,6 +285,25 @@ pub(super) fn act(head: Head, clause: &Clause<'_, '_>, source: &[String], conten
         },
         _ => head.entry.act.unwrap_or(Act::Said),
     }
+}
+
+/// Whether a content is "skippers to stay in port": somebody and an infinitive, and no clause of its own.
+fn orders(clause: &Clause<'_, '_>, content: usize) -> bool {
+    let Some(to) = (content..content.saturating_add(6)).find(|&token| clause.is(token, &["to"])) else { return false };
+    let whose = ["that", "he", "she", "it", "they", "we", "i", "there", "the", "a", "his", "her", "its", "their"];
+    let has_verb = |token: usize| {
+        let word = clause.word(token);
+        is_auxiliary(&word) || whose[..8].contains(&word.as_str()) || lexicon::can_attribute(&word)
+    };
+    let lower = clause.word(to + 1).chars().all(char::is_alphabetic) && !whose.contains(&clause.word(to + 1).as_str());
+    !(content..to).any(has_verb) && lower && clause.is_plain_case(to + 1)
+}
+
+/// Whether the head is the participle of a state of mind after a form of "be".
+fn is_state(head: Head, clause: &Clause<'_, '_>) -> bool {
+    let states = ["convinced", "encouraged", "impressed", "persuaded", "reassured", "assured"];
+    let be = ["am", "is", "are", "was", "were", "been", "being", "'s", "'re", "'m"];
+    clause.is(head.token, &states) && (clause.group..head.token).any(|token| clause.is(token, &be))
 }
 
 /// Whether the head is a wish in the form of "would like", which supposes nothing.

@@ -69,6 +69,23 @@ fn the_verb_says_what_the_source_did() {
 }
 
 #[test]
+fn to_be_told_to_do_it_is_an_order_and_to_be_told_that_it_is_so_is_none() {
+    use Polarity::Affirmed;
+    all(Act::Decided, Affirmed, &["<The captain> [told] {passengers on deck to go below}."]);
+    all(
+        Act::Said,
+        Affirmed,
+        &[
+            "<The captain> [told] {passengers they had to go below}.",
+            "<He> [told] {police he went to Lorne}.",
+            "<He> [told] {of a journey to Lorne}.",
+        ],
+    );
+    all(Act::Believes, Affirmed, &["<She> [was convinced] {that it would hold}."]);
+    all(Act::Said, Affirmed, &["<She> [convinced] {him that it would hold}."]);
+}
+
+#[test]
 fn a_text_shows_what_a_person_says() {
     use Polarity::Affirmed;
     all(

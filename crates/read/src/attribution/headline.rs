@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
-use super::{Attribution, form};
+use super::{Attribution, Found, form};
 use crate::act;
 use crate::act::lexicon;
 use crate::galley::Galley;
 use crate::quotation::Mark;
+use crate::span::Span;
 use crate::text::BlockKind;
 use crate::token::{Case, case};
 
@@ -215,13 +216,61 @@ const LABELS: [&str; 26] = [
 /// First words of what a colon introduces without anybody saying it: "Harbour strike: what we know".
 const QUESTIONS: [&str; 8] = ["how", "what", "when", "where", "which", "who", "why", "whose"];
 
-/// What the headlines of a document attribute by form alone, where nothing is `known` of them.
+/// What the headlines and quoted subheads of a document attribute by form alone, where nothing is `known` of them.
 pub(super) fn read(galley: &Galley<'_>, known: &[&Attribution]) -> Vec<Attribution> {
+    let subheads = quoted_subheads(galley).into_iter().filter(|words| !is_read(galley.span(words.clone()), known));
+    let mut found: Vec<Attribution> = subheads
+        .map(|words| Attribution {
+            source: None,
+            cue: None,
+            content: vec![galley.span(words.clone())],
+            form: form(words.map(|token| galley.marks[token])),
+            confidence: CONFIDENCE,
+            within: None,
+        })
+        .collect();
     let headlines = galley.text().blocks().iter().filter(|block| block.kind == BlockKind::Headline);
-    headlines
-        .filter(|block| !known.iter().any(|known| known.content.iter().any(|span| block.span.contains(*span))))
-        .filter_map(|block| Headline { galley, words: galley.tokens_in(block.span), known }.read())
-        .collect()
+    found.extend(
+        headlines
+            .filter(|block| !is_read(block.span, known))
+            .filter_map(|block| Headline { galley, words: galley.tokens_in(block.span), known }.read()),
+    );
+    found
+}
+
+fn is_read(block: Span, known: &[&Attribution]) -> bool {
+    known.iter().any(|known| known.content.iter().any(|span| block.contains(*span)))
+}
+
+/// The subheads that are wholly one quotation, of three words or more: quotes of whoever says them in the text around.
+fn quoted_subheads(galley: &Galley<'_>) -> Vec<Range<usize>> {
+    let blocks = galley.text().blocks().iter().filter(|block| block.kind == BlockKind::Subhead);
+    let is_quote = |words: &Range<usize>| {
+        words.len() >= 5
+            && galley.marks[words.start] == Mark::Opening
+            && galley.marks[words.end - 1] == Mark::Closing
+            && words.clone().filter(|&token| galley.marks[token] == Mark::Opening).count() == 1
+    };
+    blocks.map(|block| galley.tokens_in(block.span)).filter(is_quote).collect()
+}
+
+/// Parts quoted subheads from the statements around them, of which the model takes them for a piece: "The dust was bad,
+/// said Rhona Pike." and under it “Not in our lifetime”.
+pub(super) fn part_subheads(galley: &Galley<'_>, found: &mut [Found]) {
+    for subhead in quoted_subheads(galley) {
+        let is_of_subhead = |words: &Range<usize>| subhead.start <= words.start && words.end <= subhead.end;
+        for found in found.iter_mut() {
+            let kept: Vec<Range<usize>> =
+                found.contents.iter().filter(|words| !is_of_subhead(words)).cloned().collect();
+            if kept.is_empty() || kept.len() == found.contents.len() {
+                continue;
+            }
+            found.hints.retain(|token| !subhead.contains(token));
+            found.attribution.content = kept.iter().map(|words| galley.span(words.clone())).collect();
+            found.attribution.form = form(kept.iter().cloned().flatten().map(|token| galley.marks[token]));
+            found.contents = kept;
+        }
+    }
 }
 
 /// Whether an attribution has a colon in a headline for its cue, and a label or nobody before it: the model takes the

@@ -85,6 +85,7 @@ impl Attributor {
         for tokens in passage::stretches(galley) {
             let mut found = self.pass(model, scratch, galley, &Passage::of_stretch(model, galley, tokens));
             found.retain(|found| !headline::is_label(galley, &found.attribution));
+            headline::part_subheads(galley, &mut found);
             while !found.is_empty() {
                 let promising = chains.add(galley, found);
                 found = promising

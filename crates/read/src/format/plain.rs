@@ -9,7 +9,8 @@
 //! 3. A line that opens with a bullet or a number begins a list item, wherever it stands.
 //! 4. The first block is the headline when it is one line of at most 25 words that is not several sentences, and a
 //!    body follows.
-//! 5. A later line of at most 12 words that ends without a mark, and stands before a longer block, is a subhead.
+//! 5. A later line of at most 12 words that ends without a mark, and stands before a longer block, is a subhead. So is one
+//!    of three words or more wholly in quotation marks, with no mark before the closing one.
 //! 6. Everything else is a paragraph.
 
 use std::iter::Peekable;
@@ -189,7 +190,7 @@ fn kind(text: &str, piece: &Piece<'_>, next: Option<&Piece<'_>>, is_first: bool,
         BlockKind::Headline
     } else if !is_first
         && words <= SUBHEAD_WORDS
-        && !ends_with_mark(line)
+        && (!ends_with_mark(line) || is_quoted_whole(line))
         && !is_list_item(next.first_line)
         && count_words(&text[next.range.clone()], SUBHEAD_WORDS + 1) > SUBHEAD_WORDS
     {
@@ -252,6 +253,15 @@ fn is_closing(char: char) -> bool {
 
 fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(is_closing).ends_with(['.', '!', '?', '…'])
+}
+
+/// Whether a line is one quotation without a full stop, as quoted subheads are: “Nobody asked us”, but not “Enough!”.
+fn is_quoted_whole(line: &str) -> bool {
+    let pairs = [('“', '”'), ('‘', '’'), ('"', '"'), ('\'', '\'')];
+    let inside = pairs.iter().find_map(|&(open, close)| line.strip_prefix(open)?.strip_suffix(close));
+    inside.is_some_and(|inside| {
+        count_words(inside, 3) == 3 && !ends_with_mark(inside) && !inside.contains(['“', '”', '"'])
+    })
 }
 
 fn ends_with_mark(line: &str) -> bool {
@@ -357,6 +367,14 @@ mod tests {
         let text = format!("Ferry late\n\n{body}\n\nNo reason given\n\n{body}\n\n“No reason”\n\n{body}\n\nThe end");
         let kinds: Vec<_> = found(&text).into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, [Headline, Paragraph, Subhead, Paragraph, Paragraph, Paragraph, Paragraph]);
+    }
+
+    #[test]
+    fn a_quotation_without_a_stop_before_a_paragraph_is_a_subhead() {
+        let body = "The ferry will run late, the harbour office said on Monday, because its engine is old.";
+        let kind = |line: &str| found(&format!("Ferry late\n\n{body}\n\n{line}\n\n{body}"))[2].0;
+        assert_eq!(["“Nobody asked us”", "'Not our fault'"].map(kind), [Subhead; 2]);
+        assert_eq!(["“Nobody asked us.”", "“No,” she said, “not us”", "“No reason”"].map(kind), [Paragraph; 3]);
     }
 
     #[test]

@@ -293,7 +293,10 @@ fn orders(clause: &Clause<'_, '_>, content: usize) -> bool {
     let whose = ["that", "he", "she", "it", "they", "we", "i", "there", "the", "a", "his", "her", "its", "their"];
     let has_verb = |token: usize| {
         let word = clause.word(token);
-        is_auxiliary(&word) || whose[..8].contains(&word.as_str()) || lexicon::can_attribute(&word)
+        clause.is_quoted(token)
+            || is_auxiliary(&word)
+            || whose[..8].contains(&word.as_str())
+            || lexicon::can_attribute(&word)
     };
     let lower = clause.word(to + 1).chars().all(char::is_alphabetic) && !whose.contains(&clause.word(to + 1).as_str());
     !(content..to).any(has_verb) && lower && clause.is_plain_case(to + 1)
@@ -301,7 +304,7 @@ fn orders(clause: &Clause<'_, '_>, content: usize) -> bool {
 
 /// Whether the head is the participle of a state of mind after a form of "be".
 fn is_state(head: Head, clause: &Clause<'_, '_>) -> bool {
-    let states = ["convinced", "encouraged", "impressed", "persuaded", "reassured", "assured"];
+    let states = ["convinced", "impressed", "persuaded", "reassured", "assured"];
     let be = ["am", "is", "are", "was", "were", "been", "being", "'s", "'re", "'m"];
     clause.is(head.token, &states) && (clause.group..head.token).any(|token| clause.is(token, &be))
 }

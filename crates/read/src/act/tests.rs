@@ -79,6 +79,7 @@ fn to_be_told_to_do_it_is_an_order_and_to_be_told_that_it_is_so_is_none() {
             "<The captain> [told] {passengers they had to go below}.",
             "<He> [told] {police he went to Lorne}.",
             "<He> [told] {of a journey to Lorne}.",
+            "<He> [told] the Post: {“Children free to go”}.",
         ],
     );
     all(Act::Believes, Affirmed, &["<She> [was convinced] {that it would hold}."]);

@@ -299,7 +299,7 @@ fn orders(clause: &Clause<'_, '_>, content: usize) -> bool {
             || lexicon::can_attribute(&word)
     };
     let lower = clause.word(to + 1).chars().all(char::is_alphabetic) && !whose.contains(&clause.word(to + 1).as_str());
-    !(content..to).any(has_verb) && lower && clause.is_plain_case(to + 1)
+    !clause.is_quoted(to) && !(content..to).any(has_verb) && lower && clause.is_plain_case(to + 1)
 }
 
 /// Whether the head is the participle of a state of mind after a form of "be".

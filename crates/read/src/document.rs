@@ -7,7 +7,7 @@ use crate::text::Text;
 /// One article as published.
 ///
 /// A field that the source does not state is `None`, never an empty string and never a guess.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The identifier that the statements carry.
     pub id: String,
@@ -21,10 +21,82 @@ pub struct Document {
     pub byline: Option<String>,
     /// The day it was published.
     pub published: Option<Date>,
+    /// The day of its last change, where the publisher states one.
+    pub modified: Option<Date>,
+    /// The part of the outlet that it stands in.
+    pub section: Option<String>,
+    /// The news agency that it is credited to, in whole or in part.
+    pub agency: Option<String>,
     /// The address it was published at.
     pub url: Option<String>,
     /// The language of the text, as a BCP 47 tag.
     pub language: Option<String>,
+    /// The encoding of the bytes that it was read from, by its name in the Encoding Standard, where it had to be told.
+    pub encoding: Option<&'static str>,
+    /// All that the input says of the fields above, and where. Where two disagree, both are here.
+    pub claims: Vec<Claim>,
     /// The text that all spans refer to.
     pub text: Text,
+}
+
+impl Document {
+    /// A document of which nothing but its text is known.
+    pub fn new(id: String, origin: Option<String>, text: Text) -> Self {
+        Self { id, origin, text, ..Self::default() }
+    }
+}
+
+/// Something that the input says of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What it is about.
+    pub field: Field,
+    /// What is said, as written but for white space and character references.
+    pub value: String,
+    /// Where it is said.
+    pub place: Place,
+    /// The name it has there, such as `og:title` or `datePublished`.
+    pub key: String,
+}
+
+/// A field of a document that the input may say something of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The headline.
+    Title,
+    /// Who published it.
+    Outlet,
+    /// Who wrote it.
+    Byline,
+    /// The day it was published.
+    Published,
+    /// The day of its last change.
+    Modified,
+    /// The address it was published at.
+    Address,
+    /// The language of the text.
+    Language,
+    /// The part of the outlet that it stands in.
+    Section,
+    /// The news agency that it is credited to.
+    Agency,
+}
+
+/// The part of a page that something is said in, from the one that is trusted most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The address that a `link` element calls canonical.
+    Canonical,
+    /// A JSON-LD object of an article.
+    JsonLd,
+    /// A `meta` element of the Open Graph protocol.
+    OpenGraph,
+    /// Another `meta` element.
+    Meta,
+    /// An attribute of microdata.
+    Microdata,
+    /// An element whose name says what it holds, such as `time` or `h1`.
+    Element,
+    /// The words that a reader sees.
+    Words,
 }

@@ -181,6 +181,7 @@ enum BlockWord {
     ListItem,
     Blockquote,
     Caption,
+    PullQuote,
 }
 
 /// The lines of one reading, in its order.

@@ -41,13 +41,11 @@ pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> 
     let marks = marks::of_reading(reading);
     let mut pages = Pages::of(&marks);
     let mut page = format!("<article id=\"d{number}\">\n<header>\n<h2>");
-    let mut blocks = document.text.blocks();
+    let blocks = document.text.blocks();
     // Headlines attribute too, so that the marked one is the heading of the article and does not stand there twice.
-    if let [headline, rest @ ..] = blocks
-        && headline.kind == BlockKind::Headline
-    {
-        push_block(&mut page, number, document, reading, &mut pages, *headline);
-        blocks = rest;
+    let headline = blocks.iter().position(|block| block.kind == BlockKind::Headline);
+    if let Some(headline) = headline {
+        push_block(&mut page, number, document, reading, &mut Pages::of(&marks), blocks[headline]);
     } else {
         let _ = write!(page, "{}", Escaped(&in_line(called(document))));
     }
@@ -61,7 +59,7 @@ pub(super) fn article(number: usize, document: &Document, reading: &Reading) -> 
     }
     let language = document.language.as_deref().map_or(String::new(), |tag| format!(" lang=\"{}\"", Escaped(tag)));
     let _ = writeln!(page, "</header>\n<div class=\"sheet\">\n<div class=\"text\"{language}>");
-    for block in blocks {
+    for (_, block) in blocks.iter().enumerate().filter(|(index, _)| Some(*index) != headline) {
         let (open, close) = tags(*block, document.text.slice(block.span));
         page.push_str(&open);
         push_block(&mut page, number, document, reading, &mut pages, *block);
@@ -95,6 +93,7 @@ fn tags(block: Block, words: &str) -> (String, &'static str) {
         BlockKind::ListItem => ("p", "item", "</p>\n"),
         BlockKind::Blockquote => ("blockquote", "", "</blockquote>\n"),
         BlockKind::Caption => ("p", "caption", "</p>\n"),
+        BlockKind::PullQuote => ("p", "pull", "</p>\n"),
     };
     let classes = [class, if breaks_lines(words) { "lines" } else { "" }];
     let classes = classes.into_iter().filter(|class| !class.is_empty()).collect::<Vec<_>>().join(" ");

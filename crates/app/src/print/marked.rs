@@ -22,7 +22,8 @@ pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> S
         printed.push('\n');
     }
     let mut open: Vec<Role> = Vec::new();
-    for step in Pages::of(&marks).steps(0..text.len()) {
+    let steps = document.text.in_print().into_iter().flat_map(|range| Pages::of(&marks).steps(range));
+    for step in steps {
         match step {
             Step::Open { mark, .. } => {
                 open.push(mark.role);

@@ -97,7 +97,7 @@ impl Printer {
         match self.look {
             Look::Table => table::article(self.style, document, reading).into_bytes(),
             Look::Jsonl => jsonl::article(document, reading, &self.reader),
-            Look::Text => document.text.as_str().as_bytes().to_vec(),
+            Look::Text => document.text.running().as_bytes().to_vec(),
             Look::Marked => marked::article(self.style, document, reading).into_bytes(),
             Look::Html => html::article(number, document, reading).into_bytes(),
         }
@@ -126,8 +126,8 @@ impl Printer {
 /// What people call an article: its title, else its headline, else its id.
 fn called(document: &Document) -> &str {
     let headline = || {
-        let first = document.text.blocks().first().filter(|block| block.kind == BlockKind::Headline)?;
-        Some(document.text.slice(first.span))
+        let headline = document.text.blocks().iter().find(|block| block.kind == BlockKind::Headline)?;
+        Some(document.text.slice(headline.span))
     };
     document.title.as_deref().or_else(headline).unwrap_or(&document.id)
 }

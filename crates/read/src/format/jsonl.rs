@@ -73,7 +73,8 @@ pub fn read_line(line: &[u8], provenance: Provenance) -> Result<Received, Warnin
     }
     let blocks = plain::blocks(&entry.text, title.as_deref());
     let text = plain::text(entry.text, blocks);
-    let document = Document { id, origin: provenance.origin, title, outlet, byline, published, url, language, text };
+    let document =
+        Document { title, outlet, byline, published, url, language, ..Document::new(id, provenance.origin, text) };
     Ok(Received { document, warnings })
 }
 

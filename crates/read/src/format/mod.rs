@@ -3,13 +3,13 @@
 //! [`plain`] and [`html`] make one document of all their bytes, [`jsonl`] one of each line. What cannot be read is
 //! replaced or left out, and a [`Warning`] says so.
 
+mod day;
+mod encoding;
 pub mod html;
 pub mod jsonl;
 pub mod plain;
 
-use jiff::civil::Date;
-use jiff::fmt::{rfc2822, strtime};
-
+pub use self::day::day;
 use crate::document::Document;
 use crate::warning::Warning;
 
@@ -143,23 +143,6 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Undecodable>) {
     (text, first)
 }
 
-/// The day that a date as published names, if it can mean only one day.
-///
-/// ISO 8601 with or without a time, RFC 2822, and dates with the month in English letters. The day is the one that is
-/// written, in the publisher's own time zone. "03/04/2024" is two days, so it is `None`.
-pub fn day(written: &str) -> Option<Date> {
-    let written = written.trim();
-    if let Some(Ok(day)) = written.get(..10).map(str::parse::<Date>) {
-        let rest = &written[10..];
-        return (rest.is_empty() || rest.starts_with(['T', 't', ' '])).then_some(day);
-    }
-    if let Ok(zoned) = rfc2822::parse(written) {
-        return Some(zoned.date());
-    }
-    let spelled = ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%A, %d %B %Y"];
-    spelled.iter().find_map(|form| strtime::parse(form, written).ok()?.to_date().ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,24 +164,5 @@ mod tests {
         let place = place.expect("two bytes are not UTF-8");
         assert_eq!((place.byte, place.line, place.at, place.replacements), (8, 2, 8, 2));
         assert_eq!(place.message(), "byte 8 is not UTF-8 and became U+FFFD, and so did 1 other place");
-    }
-
-    #[test]
-    fn a_day_is_read_only_where_it_can_be_one_day() {
-        let expected = "2024-03-05".parse::<Date>().ok();
-        for written in [
-            "2024-03-05",
-            " 2024-03-05T23:30:00-05:00 ",
-            "2024-03-05 08:00",
-            "Tue, 05 Mar 2024 10:00:00 GMT",
-            "March 5, 2024",
-            "5 March 2024",
-            "Mar 5, 2024",
-        ] {
-            assert_eq!(day(written), expected, "{written}");
-        }
-        for written in ["03/05/2024", "05.03.2024", "2024-03", "2024-02-30", "2024-03-055", "yesterday", ""] {
-            assert_eq!(day(written), None, "{written}");
-        }
     }
 }

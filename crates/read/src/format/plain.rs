@@ -45,17 +45,7 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
         })
         .into_iter()
         .collect();
-    let document = Document {
-        id: provenance.id,
-        origin: provenance.origin,
-        title: None,
-        outlet: None,
-        byline: None,
-        published: None,
-        url: None,
-        language: None,
-        text,
-    };
+    let document = Document::new(provenance.id, provenance.origin, text);
     Received { document, warnings }
 }
 

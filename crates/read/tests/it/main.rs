@@ -5,3 +5,4 @@
 mod cases;
 mod hostile;
 mod import_order;
+mod pages;

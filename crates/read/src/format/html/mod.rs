@@ -1,91 +1,76 @@
-//! Pages: the main content of a page as text with blocks, and what the page states of the article.
+//! Pages: the main content of a page as text with blocks, and what the page says of the article.
 //!
-//! `dom_smoothie` picks the main content; `blocks` turns it into text, `metadata` reads what the page says of itself,
-//! and `guard` keeps pages that were made to hurt away from the parser. White space inside a block is one space, a
-//! `<br>` is a line feed, blocks are joined by an empty line, and no-break spaces stay.
+//! The page becomes a `tree` that knows where in the source each of its texts stands, and the tree is cut into `unit`s,
+//! its blocks. `main_content` marks those that stand beside the article, by what the page calls them (`beside`), and
+//! chooses the element that holds the article; `trim` leaves out the lines in between that are none of it. `blocks`
+//! joins the rest: first the running text, then what the page sets apart from it. `metadata` keeps what the page says.
+//!
+//! White space inside a block is one space, a `<br>` is a line feed, blocks are joined by an empty line, no-break
+//! spaces stay, and characters of no width are left out.
 
+mod beside;
 mod blocks;
-mod guard;
+mod main_content;
 mod metadata;
+mod reference;
+mod role;
+mod tag;
+mod tree;
+mod trim;
+mod unit;
+mod words;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use dom_smoothie::{Config, Readability};
-
-use self::blocks::Blocks;
-use self::metadata::Metadata;
-use super::{Provenance, Received, decode, plain};
+use self::metadata::Claims;
+use self::tree::Tree;
+use self::unit::Unit;
+use super::{Provenance, Received, encoding};
 use crate::document::Document;
 use crate::text::BlockKind;
 use crate::warning::Warning;
 
 /// Reads a page.
 ///
-/// The headline, where the page states one, is the first block. A page that is nested too deep or holds too many tags
-/// is read without its layout, and a page without main content gives an empty text; both with a warning.
+/// The running text of the article comes first in the text. The headline, where the page states one, the captions and
+/// the pull quotes come behind it. A page without main content gives an empty text, with a warning.
 pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     let mut warnings = Vec::new();
     let mut warn = |message: String| warnings.push(Warning { span: None, message });
-    let (html, undecodable) = decode(bytes);
-    if let Some(place) = undecodable {
-        warn(format!("line {}: {}", place.line, place.message()));
+    let decoded = encoding::decode(bytes);
+    if let Some(trouble) = decoded.trouble {
+        warn(trouble);
     }
-    let html = html.strip_prefix('\u{feff}').unwrap_or(&html);
-
-    let (stated, body) = match guard::trouble(html) {
-        None => extract(html).unwrap_or_else(|| {
-            warn("the page could not be laid out and was read without its layout".to_owned());
-            (Metadata::default(), blocks::of_tags(html))
-        }),
-        Some(trouble) => {
-            warn(format!("{trouble}, so that the page was read without its layout"));
-            (Metadata::default(), blocks::of_tags(html))
-        }
-    };
-    if body.is_empty() {
+    let tree = Tree::new(&decoded.string);
+    if tree.cut {
+        warn(format!("elements are nested more than {} deep; the inner ones were passed over", tree::DEEPEST));
+    }
+    let mut claims = Claims::of_page(&tree);
+    let title = claims.title();
+    let mut units = unit::units(&tree, claims.host().as_deref());
+    let place = main_content::find(&tree, &mut units, title.as_deref());
+    let content = units.iter().filter(|unit| !unit.beside && place.contains(&unit.node));
+    let is_apart = |unit: &&Unit| matches!(unit.kind, BlockKind::Caption | BlockKind::PullQuote);
+    let (apart, running): (Vec<&Unit>, Vec<&Unit>) = content.partition(is_apart);
+    let running = trim::kept(&running, title.as_deref());
+    if running.is_empty() {
         warn("the page has no main content".to_owned());
     }
-    if let Some(written) = &stated.undated {
+    let headline = main_content::headline(&tree, &units, title.as_deref()).filter(|_| !running.is_empty());
+    let text = blocks::text(&running, headline, &apart, decoded.source.as_ref());
+    if let Some(word) = encoding::mojibake(text.running()) {
+        warn(format!("the text looks as if it had been decoded wrongly before it was saved: {word:?}"));
+    }
+    // Between the headline and the article stand the author and the day.
+    let first = running.first().map_or(0, |unit| unit.node);
+    let above =
+        units.iter().filter(|unit| headline.is_some_and(|headline| headline.node < unit.node) && unit.node < first);
+    claims.look_at_text(text.running(), above.map(Unit::text));
+    if let Some(written) = claims.undated() {
         warn(format!("the page says that it was published {written:?}, which is not one certain day"));
     }
-    let headline = stated.title.as_deref().filter(|_| !body.is_empty());
-    let text = body.into_text(headline);
-    let document = Document {
-        id: provenance.id,
-        origin: provenance.origin,
-        title: stated.title,
-        outlet: stated.outlet,
-        byline: stated.byline,
-        published: stated.published,
-        url: stated.url,
-        language: stated.language,
-        text,
-    };
+    let mut document = Document::new(provenance.id, provenance.origin, text);
+    document.encoding = Some(decoded.encoding);
+    claims.fill(&mut document);
     Received { document, warnings }
-}
-
-/// What the page states and its main content; `None` if the library gave up in a way it does not document.
-fn extract(html: &str) -> Option<(Metadata, Blocks)> {
-    // The library unwraps in a few places. A panic there must cost the layout of one page and not the whole run; what it
-    // leaves behind is owned by the closure and dropped.
-    catch_unwind(AssertUnwindSafe(|| {
-        // Its reader of JSON-LD knows less than ours does and has no limit of depth.
-        let config = Config { disable_json_ld: true, ..Config::default() };
-        let mut page = Readability::new(html, None, Some(config)).ok()?;
-        let mut stated = Metadata::of_page(&page.doc);
-        let Ok(article) = page.parse() else {
-            return Some((stated, Blocks::default()));
-        };
-        stated.complete(&article);
-        Some((stated, blocks::of_content(&article.content)))
-    }))
-    .ok()
-    .flatten()
-}
-
-/// Whether a block repeats the headline, as the first lines of the main content often do.
-fn repeats(headline: &str, kind: BlockKind, block: &str) -> bool {
-    matches!(kind, BlockKind::Subhead | BlockKind::Paragraph) && plain::same_words(headline, block)
 }
 
 #[cfg(test)]
@@ -93,6 +78,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
+    use crate::document::{Field, Place};
 
     fn page(html: &str) -> Received {
         read(html.as_bytes().to_vec(), Provenance { id: "page".to_owned(), origin: None })
@@ -117,22 +103,24 @@ mod tests {
     #[test]
     fn blocks_keep_their_kind_and_white_space_collapses() {
         let received = page(&article(
-            "<p>One\n  two&nbsp;three<br>four <b>fi</b>ve</p><h2>Why it is late</h2><ul><li>The engine is old, they said, \
+            "<p>One\n  two&nbsp;three<br>four <b>fi</b>ve.</p><h2>Why it is late</h2><ul><li>The engine is old, they said, \
              and it is loud</li></ul><blockquote><p>We were not asked, said <q>everyone</q>, not once</p></blockquote>\
              <figure><img src=a.jpg><figcaption>The ferry in May</figcaption></figure>",
         ));
         let found = found(&received);
         let expected = [
-            (BlockKind::Headline, "Ferry late"),
-            (BlockKind::Paragraph, "One two\u{a0}three\nfour five"),
+            (BlockKind::Paragraph, "One two\u{a0}three\nfour five."),
             (BlockKind::Subhead, "Why it is late"),
             (BlockKind::ListItem, "The engine is old, they said, and it is loud"),
             (BlockKind::Blockquote, "We were not asked, said “everyone”, not once"),
-            (BlockKind::Caption, "The ferry in May"),
             (BlockKind::Paragraph, BODY.trim()),
+            (BlockKind::Paragraph, BODY.trim()),
+            (BlockKind::Paragraph, BODY.trim()),
+            (BlockKind::Headline, "Ferry late"),
+            (BlockKind::Caption, "The ferry in May"),
         ];
-        assert_eq!(found[..7], expected);
-        assert!(received.document.text.as_str().starts_with("Ferry late\n\nOne two"));
+        assert_eq!(found, expected);
+        assert!(received.document.text.running().ends_with(BODY.trim()));
         assert!(received.warnings.is_empty(), "{:?}", received.warnings);
     }
 
@@ -173,11 +161,66 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf_8_are_named_with_their_line() {
-        let mut bytes = article("").into_bytes();
-        bytes.splice(0..0, b"<!-- \n\xe9 -->".iter().copied());
-        let received = read(bytes, Provenance::default());
-        assert_eq!(received.warnings[0].message, "line 2: byte 6 is not UTF-8 and became U+FFFD");
+    fn pages_in_other_encodings_are_read_and_lead_back_to_their_bytes() {
+        let html = article("<p>The caf\u{e9} will be shut, she said.</p>").replace("\u{e9}", "*");
+        let bytes: Vec<u8> = html.bytes().map(|byte| if byte == b'*' { 0xe9 } else { byte }).collect();
+        let received = read(bytes.clone(), Provenance::default());
+        assert_eq!(received.document.encoding, Some("windows-1252"));
+        assert!(received.warnings[0].message.contains("windows-1252"));
+        let text = &received.document.text;
+        let at = text.as_str().find("caf\u{e9}").expect("it is in the text");
+        let places = text.source(text.span(at..at + 5).expect("it is a word"));
+        assert_eq!(places.iter().map(|place| &bytes[place.clone()]).collect::<Vec<_>>(), [b"caf\xe9"]);
+    }
+
+    #[test]
+    fn a_pull_quote_that_repeats_the_article_says_what_it_repeats() {
+        let quote =
+            "<aside class='pull-quote'><p>\u{201c}Its engine is OLDER than most of its passengers\u{201d}</p></aside>";
+        let received =
+            page(&article(&format!("<p>Its engine is older than most of its passengers, he said.</p>{quote}")));
+        let text = &received.document.text;
+        let pulled: Vec<_> = text.blocks().iter().filter(|block| block.kind == BlockKind::PullQuote).collect();
+        assert_eq!(pulled.len(), 1);
+        let repeated = pulled[0].repeats.expect("the article has it");
+        assert_eq!(text.slice(repeated), "Its engine is older than most of its passengers");
+        assert!(!text.running().contains("OLDER"));
+    }
+
+    #[test]
+    fn claims_that_disagree_are_all_kept_with_their_places() {
+        let html = article("").replace(
+            "</head>",
+            "<meta property=og:site_name content='Skerry Post'><meta name=publisher content='Skerry Group'>\
+             <meta property=article:published_time content=2024-03-05T08:00><meta name=date content=2024-03-06></head>",
+        );
+        let document = page(&html).document;
+        let said = |field: Field| -> Vec<(Place, &str)> {
+            document
+                .claims
+                .iter()
+                .filter(|claim| claim.field == field)
+                .map(|claim| (claim.place, claim.value.as_str()))
+                .collect()
+        };
+        assert_eq!(said(Field::Outlet), [(Place::OpenGraph, "Skerry Post"), (Place::Meta, "Skerry Group")]);
+        assert_eq!(said(Field::Published), [(Place::OpenGraph, "2024-03-05T08:00"), (Place::Meta, "2024-03-06")]);
+        assert_eq!(document.outlet.as_deref(), Some("Skerry Post"));
+        assert_eq!(document.published.map(|day| day.to_string()).as_deref(), Some("2024-03-05"));
+    }
+
+    #[test]
+    fn what_stands_between_paragraphs_is_left_out() {
+        let received = page(&article(
+            "<p>The office gave no other reason, she said.</p><p><a href=/other>Ferry pier to close, too</a></p><p>Read more: Ferries</p>\
+             <div class='newsletter-signup'><p>Get the tides every morning, in time for the first boat out of the harbour.</p></div>\
+             <ul><li><a href=/1>Boats</a></li><li><a href=/2>Tides</a></li></ul><h3>Related stories</h3>",
+        ));
+        let text = received.document.text.running();
+        for left_out in ["too", "Read more", "tides every", "Boats", "Related"] {
+            assert!(!text.contains(left_out), "{left_out}");
+        }
+        assert!(text.contains("no other reason"));
     }
 
     #[test]
@@ -205,6 +248,15 @@ mod tests {
             deep("<p>The ferry is late, they said. <br><br>", 20_000),
             format!("<html{}>The ferry is late.", numbered(" a", "")),
             format!("<html>{}", numbered("<b id=", "><p>x")),
+            deep("<div class=share><p>The ferry is late, they said at the pier on Monday.</p></div>", 15_000),
+            deep("<div itemprop=articleBody><p>The ferry is late, they said at the pier.</p></div>", 15_000),
+            deep("<p><a href=/x>Related</a>", 40_000),
+            deep("<aside class=pullquote>The ferry is late, they said at the pier.</aside><p>x", 10_000),
+            deep("<div class=date>", 200) + &"<i></i>".repeat(100_000),
+            format!(
+                "<script type=application/ld+json>{{\"@type\":\"Report\",\"author\":[{}0]}}</script>",
+                "{\"@id\":\"x\"},".repeat(50_000)
+            ),
         ];
         for html in pages {
             let start = Instant::now();

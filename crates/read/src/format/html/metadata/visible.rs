@@ -1,0 +1,99 @@
+//! What elements say by their names and their words: headings, `time`, bylines, the title of the window.
+
+use super::Claims;
+use crate::document::{Field, Place};
+use crate::format::day;
+use crate::format::html::role::Role;
+use crate::format::html::tag::Tag;
+use crate::format::html::tree::{Id, Kind, Tree};
+
+/// A byline or a date of more words than this is a paragraph.
+const LONGEST: usize = 25;
+
+pub(super) fn look_at(tree: &Tree<'_>, id: Id, tag: &Tag<'_>, claims: &mut Claims) {
+    let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
+    if is("h1") {
+        claims.add(Field::Title, Place::Element, "h1", &words(tree, id));
+    } else if is("title") {
+        if let Some(title) = tag.raw {
+            claims.add(Field::Title, Place::Words, "title", title);
+        }
+    } else if is("time") {
+        let key = if tag.attribute("pubdate").is_some() { "time pubdate" } else { "time" };
+        let names = tag.attribute("class").unwrap_or_default().to_ascii_lowercase();
+        let field = if names.contains("updat") || names.contains("modif") { Field::Modified } else { Field::Published };
+        let written = words(tree, id);
+        for value in tag.attribute("datetime").into_iter().chain([written.as_str()]) {
+            if day(value).is_some() {
+                claims.add(field, Place::Element, key, value);
+                break;
+            }
+        }
+    } else if is("a") && tag.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("author")) {
+        claims.add(Field::Byline, Place::Element, "rel author", &words(tree, id));
+    } else if let Some(names) = tag.attribute("class").or_else(|| tag.attribute("id")) {
+        by_name(tree, id, &names.to_ascii_lowercase(), claims);
+    }
+}
+
+/// What an element with a telling class name holds.
+fn by_name(tree: &Tree<'_>, id: Id, names: &str, claims: &mut Claims) {
+    let is_byline = ["byline", "author-name", "author_name", "authorname"].iter().any(|name| names.contains(name));
+    let is_date = ["date", "time", "publish", "posted", "byline", "meta"].iter().any(|name| names.contains(name))
+        && !["updat", "modif", "comment", "related"].iter().any(|name| names.contains(name));
+    if !is_byline && !is_date {
+        return;
+    }
+    let written = words(tree, id);
+    let count = written.split_whitespace().count();
+    if count == 0 || count > LONGEST {
+        return;
+    }
+    if is_date && day(&written).is_some() {
+        // "date" may be that of an event; who says "published" or names the author means the article.
+        let is_certain = is_byline || names.contains("publish") || names.contains("posted");
+        claims.add(Field::Published, Place::Words, if is_certain { "byline" } else { "date" }, &written);
+    }
+    if is_byline {
+        claims.add(Field::Byline, Place::Words, "byline", &written);
+    }
+}
+
+/// The names in a byline as printed: "By Ada Moon Published 8:30 PM, March 5" names Ada Moon.
+pub(super) fn names(byline: &str) -> Option<String> {
+    let names = ["By ", "by ", "BY "].iter().find_map(|by| byline.strip_prefix(by)).unwrap_or(byline);
+    let ends = [" Published ", " Posted ", " Updated ", " | ", " \u{2022} "];
+    let end = ends.iter().filter_map(|mark| names.find(mark)).min().unwrap_or(names.len());
+    let names = names[..end].trim();
+    (!names.is_empty()).then(|| names.to_owned())
+}
+
+/// The day beside the headline, where nothing else states one: "Reviewed by Ada Moon on March 5, 2024".
+pub(super) fn near_headline<'u>(lines: impl Iterator<Item = &'u str>, claims: &mut Claims) {
+    for line in lines {
+        if line.split_whitespace().count() <= LONGEST && day(line).is_some() {
+            claims.add(Field::Published, Place::Words, "headline", line);
+            return;
+        }
+    }
+}
+
+/// The words in an element, as much of them as a claim may have.
+pub(super) fn words(tree: &Tree<'_>, id: Id) -> String {
+    let mut words = String::new();
+    let mut at = id + 1;
+    while at < tree.node(id).end && words.len() < super::LONGEST_VALUE {
+        match tree.node(at).kind {
+            Kind::Text(start, end) => words.push_str(&tree.html[start as usize..end as usize]),
+            Kind::Element(_, Role::Hidden) => {
+                at = tree.node(at).end;
+                continue;
+            }
+            Kind::Element(_, role) if role.parts() || role == Role::Break => words.push(' '),
+            Kind::Element(..) => {}
+        }
+        at += 1;
+    }
+    words.truncate(words.floor_char_boundary(super::LONGEST_VALUE));
+    crate::format::html::reference::cleaned(&words).unwrap_or_default()
+}

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::command::{bench, bless, check, evaluate, fuzz, pieces, test};
+use crate::command::{bench, bless, check, evaluate, fuzz, pages, pieces, test};
 
 /// The developers' commands of Onrecord.
 #[derive(Parser)]
@@ -27,6 +27,8 @@ enum Command {
     Bless,
     /// Scores statements against gold attributions.
     Evaluate(evaluate::Arguments),
+    /// Scores the text of saved pages.
+    Pages(pages::Arguments),
     /// Cuts a corpus into the word pieces that training reads.
     Pieces(pieces::Arguments),
     /// Measures speed and memory.
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bless => bless::run(),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::Pieces(arguments) => pieces::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),

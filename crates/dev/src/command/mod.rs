@@ -5,5 +5,6 @@ pub(crate) mod bless;
 pub(crate) mod check;
 pub(crate) mod evaluate;
 pub(crate) mod fuzz;
+pub(crate) mod pages;
 pub(crate) mod pieces;
 pub(crate) mod test;

@@ -18,6 +18,7 @@ pub(crate) mod direct;
 pub(crate) mod fields;
 pub(crate) mod figures;
 pub(crate) mod matching;
+pub(crate) mod shingle;
 pub(crate) mod token;
 
 use std::collections::BTreeSet;

@@ -68,7 +68,9 @@ impl Worker<'_> {
         let text = &document.text;
         let (illegible, mut warnings) = prose::illegible(text);
         let mut tokens = token::split(text);
-        tokens.retain(|token| !illegible[token.block as usize]);
+        // A pull quote that repeats the article would make each of its statements two.
+        let repeats = |block: u32| text.blocks()[block as usize].repeats.is_some();
+        tokens.retain(|token| !illegible[token.block as usize] && !repeats(token.block));
         let pairing = quotation::pair(text);
         let marks = pairing.marks(&tokens);
         let sentences = sentence::split(text, &tokens, &pairing);

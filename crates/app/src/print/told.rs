@@ -147,6 +147,7 @@ fn part_of_article(block: BlockKind) -> Option<&'static str> {
         BlockKind::Headline => Some("headline"),
         BlockKind::Subhead => Some("subhead"),
         BlockKind::Caption => Some("caption"),
+        BlockKind::PullQuote => Some("pull quote"),
         BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Blockquote => None,
     }
 }

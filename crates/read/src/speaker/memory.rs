@@ -1,6 +1,7 @@
 //! Who was spoken of last, and how much each mention counts.
 //!
-//! The weights were set by reading and by the share of pronouns that the news and interviews of GUM bear out.
+//! The weights were set by hand, in the order in which the parts of a sentence are taken up again, and tried on Wikinews
+//! dev and by reading `PolNeAR` dev.
 
 use super::Kind;
 use super::cast::Cast;

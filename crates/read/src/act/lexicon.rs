@@ -1,6 +1,6 @@
 //! The words that attribute, by what they say that the source did.
 //!
-//! A verb stands here once, as a dictionary has it, and is found in all its forms ([`inflection`](super::inflection)).
+//! A verb stands here once, as a dictionary has it, and is found in all its forms ([`inflection`]).
 //! The lists hold the head of 92 of 100 cues of the articles that the model learns from; the others say nothing of what
 //! was done without their neighbours ("made a point of"), or are marks.
 

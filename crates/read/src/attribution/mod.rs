@@ -22,6 +22,7 @@ use self::link::{Linked, Pointer};
 use self::nested::Chains;
 use self::passage::Passage;
 use self::tag::{Chain, Row, TAGS};
+use crate::act::lexicon;
 use crate::galley::Galley;
 use crate::model::{Model, ModelError, Scratch};
 use crate::quotation::Mark;
@@ -117,13 +118,14 @@ impl Attributor {
             tokens[start]..tokens[end - 1] + 1
         };
         let words = |number: usize| galley.span(in_document(number));
+        let hints = |k: usize| tag::hints_at_cue(&emissions[k]) && lexicon::can_attribute(galley.word(tokens[k]));
         let whole = |Linked { source, cue, contents, probability }: Linked| {
             let all = [source, cue].into_iter().flatten().chain(contents.iter().copied());
             let least = all.map(|number| spans[number].probability).fold(1.0, f32::min);
             let within = || contents.iter().flat_map(|&number| spans[number].tokens.clone());
             Found {
                 contents: contents.iter().map(|&number| in_document(number)).collect(),
-                hints: within().filter(|&k| tag::hints_at_cue(&emissions[k])).map(|k| tokens[k]).collect(),
+                hints: within().filter(|&k| hints(k)).map(|k| tokens[k]).collect(),
                 attribution: Attribution {
                     source: source.map(words),
                     cue: cue.map(words),
@@ -144,7 +146,7 @@ struct Found {
     attribution: Attribution,
     /// The tokens of each content.
     contents: Vec<Range<usize>>,
-    /// The tokens of the contents that look as if they began a cue.
+    /// The tokens of the contents that can attribute, and look a little as if they began a cue.
     hints: Vec<usize>,
 }
 

@@ -2,8 +2,9 @@
 //!
 //! The model learned from a corpus in which attributions do not nest, so it reads a content by itself, as if it were a
 //! text: "The paper said that the minister had told her staff to wait" holds "The minister had told her staff to wait".
-//! Reading every content twice would cost half as much again. The model's own scores tell in which sentences it is worth
-//! while: a verb of saying inside a content still looks like a cue to it, though less than it looks like content.
+//! Reading every content twice would cost half as much again. Only sentences with a word of the lexicon that attributes
+//! are worth it, and of those the model's own scores tell which: a verb of saying inside a content still looks a little
+//! like a cue to it, though less than it looks like content.
 
 use std::ops::Range;
 

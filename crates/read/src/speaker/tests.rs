@@ -11,17 +11,8 @@ use crate::{quotation, sentence, token};
 
 /// Hands the galley of one paragraph to `look`.
 fn with_galley<T>(words: &str, look: impl FnOnce(&Galley<'_>) -> T) -> T {
-    let document = Document {
-        id: String::new(),
-        origin: None,
-        title: None,
-        outlet: None,
-        byline: None,
-        published: None,
-        url: None,
-        language: None,
-        text: Text::new(words.to_owned(), [(BlockKind::Paragraph, 0..words.len())]),
-    };
+    let text = Text::new(words.to_owned(), [(BlockKind::Paragraph, 0..words.len())]);
+    let document = Document { text, ..Document::default() };
     let tokens = token::split(&document.text);
     let pairing = quotation::pair(&document.text);
     let marks = pairing.marks(&tokens);

@@ -4,10 +4,11 @@
 //! one; whoever compares them wants to see what the headline made of it.
 
 use crate::act::{Act, Polarity};
-use crate::attribution::{Attribution, Form};
+use crate::attribution::Form;
 use crate::galley::Galley;
 use crate::span::Span;
 use crate::speaker::{Kind, Speaker};
+use crate::statement::Statement;
 use crate::text::BlockKind;
 
 /// The share of the headline's content words that the body's statement must hold, when the speakers are known to be one.
@@ -36,31 +37,26 @@ const NEGATIONS: [&str; 11] =
 const NUMBERS: [&str; 13] =
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-/// One statement, as far as it matters here.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'s> {
-    /// Its words.
-    pub attribution: &'s Attribution,
-    /// Who made it, if that is known.
-    pub speaker: Option<&'s Speaker>,
-    /// What the source did.
-    pub act: Act,
-    /// Whether it happened.
-    pub polarity: Polarity,
-}
-
-/// For each statement the number of the one in the body that it repeats.
+/// Tells each statement of a headline which statement of the body it repeats.
 ///
 /// Only a statement in a headline, or wholly in quotation marks in a subhead, repeats another: the one of the same speaker
 /// that holds the largest share of its content words, and at least half of them; where a speaker is unknown, six tenths.
 /// One sentence of the body must hold them, with the same negation, and with the same numbers if it has any.
-pub fn repeats(galley: &Galley<'_>, statements: &[Told<'_>]) -> Vec<Option<usize>> {
-    let repeats_another = |told: &Told<'_>| match kind(galley, told) {
+pub fn link(galley: &Galley<'_>, statements: &mut [Statement]) {
+    let repeats = repeats(galley, statements);
+    for (number, repeated) in repeats.into_iter().enumerate() {
+        statements[number].repeats = repeated.map(|repeated| statements[repeated].id);
+    }
+}
+
+/// For each statement the number of the one in the body that it repeats.
+fn repeats(galley: &Galley<'_>, statements: &[Statement]) -> Vec<Option<usize>> {
+    let repeats_another = |told: &Statement| match kind(galley, told) {
         BlockKind::Headline => true,
         BlockKind::Subhead => told.attribution.form == Form::Direct,
         _ => false,
     };
-    let is_body = |told: &Told<'_>| {
+    let is_body = |told: &Statement| {
         matches!(kind(galley, told), BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Blockquote)
     };
     let body: Vec<(usize, Vec<Words>)> = if statements.iter().any(repeats_another) {
@@ -69,15 +65,15 @@ pub fn repeats(galley: &Galley<'_>, statements: &[Told<'_>]) -> Vec<Option<usize
     } else {
         Vec::new()
     };
-    let find = |told: &Told<'_>| {
+    let find = |told: &Statement| {
         let mut head = Words::default();
         told.attribution.content.iter().for_each(|&span| head.take(galley, span));
         head.turned ^= turns(told);
         let mut best: Option<(f32, usize)> = None;
         for (number, sentences) in &body {
             // Who says a quote without a source was only inferred: the statement that it repeats knows better.
-            let speaker = told.speaker.filter(|_| told.attribution.source.is_some());
-            let Some(least) = least_share(speaker, statements[*number].speaker) else { continue };
+            let speaker = told.speaker.as_ref().filter(|_| told.attribution.source.is_some());
+            let Some(least) = least_share(speaker, statements[*number].speaker.as_ref()) else { continue };
             let share = sentences.iter().filter_map(|words| head.share_in(words)).fold(0.0, f32::max);
             // The first of equals is where the article says it first.
             if share >= least && best.is_none_or(|(most, _)| share > most) {
@@ -89,7 +85,7 @@ pub fn repeats(galley: &Galley<'_>, statements: &[Told<'_>]) -> Vec<Option<usize
     statements.iter().map(|told| if repeats_another(told) { find(told) } else { None }).collect()
 }
 
-fn kind(galley: &Galley<'_>, told: &Told<'_>) -> BlockKind {
+fn kind(galley: &Galley<'_>, told: &Statement) -> BlockKind {
     galley.kind_of(galley.tokens_in(told.attribution.content[0]).start)
 }
 
@@ -110,12 +106,12 @@ fn least_share(headline: Option<&Speaker>, body: Option<&Speaker>) -> Option<f32
 }
 
 /// Whether the statement says the opposite of its content: "denies taking bribes", "refuses to go", "did not say".
-fn turns(told: &Told<'_>) -> bool {
+fn turns(told: &Statement) -> bool {
     (told.polarity == Polarity::Negated) != matches!(told.act, Act::Denied | Act::Declined)
 }
 
 /// The words of each sentence of the contents.
-fn sentences(galley: &Galley<'_>, told: &Told<'_>) -> Vec<Words> {
+fn sentences(galley: &Galley<'_>, told: &Statement) -> Vec<Words> {
     let mut sentences: Vec<(usize, Words)> = Vec::new();
     for &content in &told.attribution.content {
         for token in galley.tokens_in(content) {

@@ -21,7 +21,7 @@ pub mod attribution;
 pub mod speaker;
 pub mod when;
 pub mod circumstance;
-pub mod headline;
 pub mod statement;
+pub mod headline;
 pub mod reader;
 pub mod wire;

@@ -1,19 +1,20 @@
 //! Runs the stages in order: the only place where the order is written.
 
-use crate::act::{self, Act, Polarity};
+use crate::act;
 use crate::attribution::Attributor;
-use crate::circumstance::{self, Circumstance};
+use crate::circumstance;
 use crate::document::Document;
 use crate::galley::Galley;
-use crate::headline::{self, Told};
+use crate::headline;
 use crate::model::{Model, ModelError, Scratch};
 use crate::prose;
 use crate::quotation;
 use crate::sentence;
 use crate::speaker;
-use crate::statement::{self, Reading};
+use crate::statement::{self, Findings, Reading};
 use crate::token;
 use crate::when::Times;
+use crate::when::dateline::Dateline;
 
 /// The bytes of the English model that ships in the program; `models/en/MODEL_CARD.md` says what it was made of.
 pub const ENGLISH: &[u8] = include_bytes!("../../../models/en/model.bin");
@@ -76,43 +77,15 @@ impl Worker<'_> {
         let sentences = sentence::split(text, &tokens, &pairing);
         let galley = Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
         let attributions = attributor.find(model, &mut self.scratch, &galley);
-        let acts: Vec<(Act, Polarity)> =
-            attributions.iter().map(|found| act::of(&galley, found.source, found.cue, &found.content)).collect();
+        let acts = attributions.iter().map(|found| act::of(&galley, found.source, found.cue, &found.content)).collect();
         let speakers = speaker::resolve(&galley, &attributions);
         let times = Times::find(&galley);
         let circumstances = circumstance::find(&attributions, &times);
-        let told: Vec<Told<'_>> = attributions
-            .iter()
-            .zip(&acts)
-            .zip(&speakers)
-            .map(|((attribution, &(act, polarity)), speaker)| Told {
-                attribution,
-                speaker: speaker.as_ref().ok(),
-                act,
-                polarity,
-            })
-            .collect();
-        let repeats = headline::repeats(&galley, &told);
-        let mut statements = statement::of_attributions(document, attributions);
-        for (statement, (act, polarity)) in statements.iter_mut().zip(acts) {
-            (statement.act, statement.polarity) = (Some(act), Some(polarity));
-        }
-        for (statement, speaker) in statements.iter_mut().zip(speakers) {
-            match speaker {
-                Ok(speaker) => statement.speaker = Some(speaker),
-                Err(open) => statement.unresolved.push(format!("speaker: {}", open.reason)),
-            }
-        }
-        for (statement, circumstance) in statements.iter_mut().zip(circumstances) {
-            let Circumstance { said, unresolved, occasion, addressee } = circumstance;
-            (statement.said, statement.occasion, statement.addressee) = (said, occasion, addressee);
-            statement.unresolved.extend(unresolved);
-        }
-        for (number, repeated) in repeats.into_iter().enumerate() {
-            statements[number].repeats = repeated.map(|repeated| statements[repeated].id);
-        }
-        warnings.extend(times.dateline.warning);
-        let dateline = times.dateline.dated;
+        let findings = Findings { attributions, acts, speakers, circumstances };
+        let mut statements = statement::assemble(document, findings);
+        headline::link(&galley, &mut statements);
+        let Dateline { dated: dateline, warning, .. } = times.dateline;
+        warnings.extend(warning);
         warnings.extend(pairing.warnings);
         Reading { statements, dateline, warnings }
     }

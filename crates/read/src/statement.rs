@@ -7,9 +7,10 @@ use sha2::{Digest, Sha256};
 
 use crate::act::{Act, Polarity};
 use crate::attribution::Attribution;
+use crate::circumstance::Circumstance;
 use crate::document::Document;
 use crate::span::Span;
-use crate::speaker::Speaker;
+use crate::speaker::{Speaker, Unresolved};
 use crate::text::BlockKind;
 use crate::warning::Warning;
 use crate::when::Dated;
@@ -58,10 +59,10 @@ pub struct Statement {
     pub attribution: Attribution,
     /// What kind of block the content begins in.
     pub block: BlockKind,
-    /// What the source did; `None` where no words tell.
-    pub act: Option<Act>,
+    /// What the source did.
+    pub act: Act,
     /// Whether the text affirms that it did.
-    pub polarity: Option<Polarity>,
+    pub polarity: Polarity,
     /// Who the source is; `None` where that cannot be known, and then `unresolved` says why.
     pub speaker: Option<Speaker>,
     /// When it was uttered; `None` where nothing but the day of publication is known.
@@ -78,8 +79,22 @@ pub struct Statement {
     pub unresolved: Vec<String>,
 }
 
-/// The statements that the attributions of a document make, of which only the words and the chains are known yet.
-pub fn of_attributions(document: &Document, attributions: Vec<Attribution>) -> Vec<Statement> {
+/// What the stages found in a document: for each attribution one of the rest.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// The attributions, in the order of their first span.
+    pub attributions: Vec<Attribution>,
+    /// What each source did, and whether the text affirms it.
+    pub acts: Vec<(Act, Polarity)>,
+    /// Who each source is, or why that is open.
+    pub speakers: Vec<Result<Speaker, Unresolved>>,
+    /// When, on what occasion and to whom.
+    pub circumstances: Vec<Circumstance>,
+}
+
+/// Makes statements of what the stages found; a headline's does not know yet what it repeats.
+pub fn assemble(document: &Document, findings: Findings) -> Vec<Statement> {
+    let Findings { attributions, acts, speakers, circumstances } = findings;
     let mut seen: HashMap<Vec<Span>, usize> = HashMap::new();
     let ids: Vec<StatementId> = attributions
         .iter()
@@ -91,21 +106,29 @@ pub fn of_attributions(document: &Document, attributions: Vec<Attribution>) -> V
         .collect();
     let blocks = document.text.blocks();
     let block = |start: usize| blocks[blocks.partition_point(|block| block.span.end() <= start)].kind;
-    let statement = |(attribution, &id): (Attribution, &StatementId)| Statement {
-        id,
-        block: block(attribution.content[0].start()),
-        within: attribution.within.map(|outer| ids[outer]),
-        attribution,
-        act: None,
-        polarity: None,
-        speaker: None,
-        said: None,
-        occasion: None,
-        addressee: None,
-        repeats: None,
-        unresolved: Vec::new(),
+    let statement = |((((attribution, &id), (act, polarity)), speaker), circumstance)| {
+        let attribution: Attribution = attribution;
+        let Circumstance { said, unresolved: undated, occasion, addressee } = circumstance;
+        let (speaker, unknown) = match speaker {
+            Ok(speaker) => (Some(speaker), None),
+            Err(Unresolved { reason }) => (None, Some(format!("speaker: {reason}"))),
+        };
+        Statement {
+            id,
+            block: block(attribution.content[0].start()),
+            within: attribution.within.map(|outer| ids[outer]),
+            attribution,
+            act,
+            polarity,
+            speaker,
+            said,
+            occasion,
+            addressee,
+            repeats: None,
+            unresolved: unknown.into_iter().chain(undated).collect(),
+        }
     };
-    attributions.into_iter().zip(&ids).map(statement).collect()
+    attributions.into_iter().zip(&ids).zip(acts).zip(speakers).zip(circumstances).map(statement).collect()
 }
 
 /// What one version of the reader found in one document.

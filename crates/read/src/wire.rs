@@ -32,9 +32,9 @@ pub struct Line {
     #[serde(with = "FormWord")]
     pub form: Form,
     /// What the source did: said, asked, denied, and so on.
-    pub act: Option<String>,
+    pub act: String,
     /// Whether the text affirms, negates or supposes that it was said.
-    pub polarity: Option<String>,
+    pub polarity: String,
     /// Who is said to have said it.
     pub source: Option<Words>,
     /// The words that attribute.
@@ -219,8 +219,8 @@ fn line(
             language: document.language.clone(),
         },
         form: attribution.form,
-        act: statement.act.map(|act| act.word().to_owned()),
-        polarity: statement.polarity.map(|polarity| polarity.word().to_owned()),
+        act: statement.act.word().to_owned(),
+        polarity: statement.polarity.word().to_owned(),
         source: attribution.source.map(words),
         cue: attribution.cue.map(words),
         content: attribution.content.iter().copied().map(words).collect(),
@@ -283,9 +283,12 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::act::{Act, Polarity};
     use crate::attribution::Attribution;
+    use crate::circumstance::Circumstance;
     use crate::format::{Provenance, plain};
-    use crate::statement;
+    use crate::speaker::Unresolved;
+    use crate::statement::{self, Findings};
     use crate::text::Text;
     use crate::when::Dated;
 
@@ -318,7 +321,14 @@ mod tests {
             confidence: f32::NAN,
             within: None,
         };
-        let statements = statement::of_attributions(&document, vec![whole, bare]);
+        let nobody = || Err(Unresolved { reason: "nobody is named for it".to_owned() });
+        let findings = Findings {
+            attributions: vec![whole, bare],
+            acts: vec![(Act::Said, Polarity::Affirmed), (Act::Said, Polarity::Negated)],
+            speakers: vec![nobody(), nobody()],
+            circumstances: vec![Circumstance::default(), Circumstance::default()],
+        };
+        let statements = statement::assemble(&document, findings);
         (document, Reading { statements, ..Reading::default() })
     }
 
@@ -331,11 +341,11 @@ mod tests {
         let expected = concat!(
             r#"{"schema":"onrecord/1","id":"632cc87e70d0bfbfdb42301a","document":{"id":"ferry","origin":"in/ferry.txt","#,
             r#""title":null,"outlet":"Skerry Post","published":"2024-03-05","language":null},"#,
-            r#""form":"direct","act":null,"polarity":null,"source":{"start":33,"end":41,"text":"Zoë Moon"},"#,
+            r#""form":"direct","act":"said","polarity":"affirmed","source":{"start":33,"end":41,"text":"Zoë Moon"},"#,
             r#""cue":{"start":42,"end":46,"text":"said"},"#,
             r#""content":[{"start":17,"end":32,"text":"“It is late 😀,”"},{"start":48,"end":56,"text":"“again.”"}],"#,
             r#""block":"paragraph","speaker":null,"said":null,"occasion":null,"addressee":null,"within":null,"repeats":null,"#,
-            r#""confidence":{"attribution":0.99,"speaker":null},"unresolved":[],"#,
+            r#""confidence":{"attribution":0.99,"speaker":null},"unresolved":["speaker: nobody is named for it"],"#,
             r#""reader":"onrecord 0.1.0 / en-1","offsets":"code-point"}"#,
         );
         assert_eq!(lines[0], expected);
@@ -406,7 +416,6 @@ mod tests {
                 evidence: Some(mention.clone()),
             });
             (line.occasion, line.addressee) = (Some(mention.clone()), Some(mention));
-            (line.act, line.polarity) = (Some("said".to_owned()), Some("negated".to_owned()));
             line.within = Some(line.id.clone());
             line.repeats = Some(line.id.clone());
             line.unresolved.push("speaker: two candidates".to_owned());

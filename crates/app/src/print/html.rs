@@ -135,8 +135,11 @@ fn push(page: &mut String, number: usize, document: &Document, reading: &Reading
         Step::Close { mark, for_good: true } if mark.role == Role::Cue => {
             let _ = write!(page, "</span>");
             let statement = &reading.statements[mark.statement];
-            let deed = statement.act.zip(statement.polarity).filter(|_| !told::is_affirmed(statement));
-            deed.map_or(Ok(()), |(act, polarity)| write!(page, " <b class=\"deed\">{}</b>", told::deed(act, polarity)))
+            if told::is_affirmed(statement) {
+                Ok(())
+            } else {
+                write!(page, " <b class=\"deed\">{}</b>", told::deed(statement.act, statement.polarity))
+            }
         }
         Step::Close { .. } => write!(page, "</span>"),
     };

@@ -52,11 +52,9 @@ pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> S
 
 /// Says behind a verb that it did not happen, or only might.
 fn warn(printed: &mut String, style: Style, statement: &Statement) {
-    if let (Some(act), Some(polarity)) = (statement.act, statement.polarity)
-        && !told::is_affirmed(statement)
-    {
+    if !told::is_affirmed(statement) {
         printed.push(' ');
-        table::push(printed, style, DEED, &format!("<{}>", told::deed(act, polarity)));
+        table::push(printed, style, DEED, &format!("<{}>", told::deed(statement.act, statement.polarity)));
     }
 }
 
@@ -72,8 +70,8 @@ fn list(printed: &mut String, style: Style, tree: &[Told<'_>]) {
             let _ = write!(printed, ", {words}");
         }
         printed.push_str(": ");
-        let deed = told.statement.act.zip(told.statement.polarity).map(|(act, polarity)| told::deed(act, polarity));
-        table::push(printed, style, if told.is_affirmed() { CUE } else { DEED }, deed.unwrap_or("said"));
+        let deed = told::deed(told.statement.act, told.statement.polarity);
+        table::push(printed, style, if told.is_affirmed() { CUE } else { DEED }, deed);
         for fact in &told.facts {
             let _ = write!(printed, " · {fact}");
         }

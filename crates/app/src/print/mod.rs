@@ -149,10 +149,11 @@ fn shown(text: &str) -> Cow<'_, str> {
 fn sample() -> (Document, Reading) {
     use onrecord_read::act::{Act, Polarity};
     use onrecord_read::attribution::{Attribution, Form};
+    use onrecord_read::circumstance::Circumstance;
     use onrecord_read::format::{Provenance, plain};
     use onrecord_read::span::Span;
-    use onrecord_read::speaker::{Kind, Speaker};
-    use onrecord_read::statement;
+    use onrecord_read::speaker::{Kind, Speaker, Unresolved};
+    use onrecord_read::statement::{self, Findings};
     use onrecord_read::when::{Dated, Precision};
 
     let source = "Ferry late, again\n\n\
@@ -182,12 +183,7 @@ fn sample() -> (Document, Reading) {
         confidence: 0.5,
         within: Some(0),
     };
-    let mut statements = statement::of_attributions(&document, vec![whole, inner]);
-    let (outer, inner) = statements.split_at_mut(1);
-    (outer[0].act, outer[0].polarity) = (Some(Act::Said), Some(Polarity::Affirmed));
-    (inner[0].act, inner[0].polarity) = (Some(Act::Said), Some(Polarity::Negated));
-    inner[0].unresolved.push("speaker: nobody".to_owned());
-    outer[0].speaker = Some(Speaker {
+    let ada = Speaker {
         id: 1,
         name: "Ada Moon".to_owned(),
         kind: Kind::Person,
@@ -197,9 +193,16 @@ fn sample() -> (Document, Reading) {
         named_at: None,
         members: Vec::new(),
         confidence: 0.9,
-    });
-    outer[0].said =
+    };
+    let said =
         "2024-03-04".parse().ok().map(|date| Dated { date, precision: Precision::Day, evidence: Some(at("Monday")) });
+    let findings = Findings {
+        attributions: vec![whole, inner],
+        acts: vec![(Act::Said, Polarity::Affirmed), (Act::Said, Polarity::Negated)],
+        speakers: vec![Ok(ada), Err(Unresolved { reason: "nobody".to_owned() })],
+        circumstances: vec![Circumstance { said, ..Circumstance::default() }, Circumstance::default()],
+    };
+    let statements = statement::assemble(&document, findings);
     (document, Reading { statements, ..Reading::default() })
 }
 

@@ -40,7 +40,7 @@ impl Told<'_> {
 
 /// Whether the text affirms that a statement happened.
 pub(super) fn is_affirmed(statement: &Statement) -> bool {
-    statement.polarity.is_none_or(|polarity| polarity == Polarity::Affirmed)
+    statement.polarity == Polarity::Affirmed
 }
 
 /// What the source did, with what the text says of it: "said", "did NOT say", "would say, if at all".
@@ -100,7 +100,7 @@ fn one<'r>(document: &Document, reading: &'r Reading, number: usize, depth: usiz
 
 /// What the cue does not say of the deed.
 fn deed_beside(statement: &Statement, cue: Option<&str>) -> Option<&'static str> {
-    let (act, polarity) = (statement.act?, statement.polarity?);
+    let (act, polarity) = (statement.act, statement.polarity);
     // "said" beside each verb of saying would only be in the way, and so would "denied" beside "has denied".
     let plain = |cue: &str| act == Act::Said || cue.to_lowercase().contains(&act.word()[..4]);
     (polarity != Polarity::Affirmed || !cue.is_none_or(plain)).then(|| deed(act, polarity))

@@ -32,6 +32,8 @@ pub(super) struct Figure {
     pub(super) role: Option<Span>,
     /// The words of all offices and parts, in small letters.
     pub(super) role_words: Vec<String>,
+    /// The body whose office the person holds by title: "Kystland Rail spokeswoman Ida Holm".
+    pub(super) speaks_for: Option<usize>,
     /// The age, as it is printed.
     pub(super) age: Option<String>,
     /// What is known of somebody without a name.
@@ -64,6 +66,7 @@ impl Figure {
             is_place: false,
             role: None,
             role_words: Vec::new(),
+            speaks_for: None,
             age: None,
             anonymity: None,
             members: Vec::new(),
@@ -145,8 +148,10 @@ impl Cast {
                 figure.votes[0] += u32::from(name.has_article && name.title.is_empty());
                 figure.votes[1] += u32::from(name.sort == Sort::Person);
                 // "HOLM" in a heading or transcript, who is "Holm" elsewhere, is no acronym.
-                let is_shouted =
-                    sheet.case(name.tokens.start) == Case::Upper && figure.name.contains(char::is_lowercase);
+                let is_shouted = name.tokens.len() == 1
+                    && sheet.case(name.tokens.start) == Case::Upper
+                    && figure.name.contains(char::is_lowercase)
+                    && (figure.name.split_whitespace()).any(|word| fold(word) == fold(sheet.lower(name.tokens.start)));
                 figure.votes[2] += u32::from(matches!(name.sort, Sort::Body | Sort::Place) && !is_shouted);
                 figure.is_place |= name.sort == Sort::Place;
                 let title = (name.title.clone()).find_map(|token| gender::of_title(sheet.lower(token)));

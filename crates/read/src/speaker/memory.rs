@@ -119,6 +119,13 @@ impl Memory {
         self.mentions.iter().rev().take(REACH)
     }
 
+    /// Who or what is mentioned as a subject at a token.
+    pub(super) fn subject_at(&self, token: usize) -> Option<usize> {
+        let at = self.mentions.partition_point(|mention| mention.token < token);
+        let here = self.mentions[at..].iter().take_while(|mention| mention.token == token);
+        here.filter(|mention| mention.part == Part::Subject).map(|mention| mention.figure).last()
+    }
+
     /// What was remembered before a token.
     pub(super) fn until(&self, token: usize) -> Self {
         let end = self.mentions.partition_point(|mention| mention.token < token);
@@ -150,6 +157,16 @@ impl Memory {
                 - 0.3 * blocks.min(4) as f32;
             if sheet.is_quoted(mention.token) && !sheet.is_quoted(token) {
                 score -= 2.5;
+            }
+            // "When people come home they see it," said Holm of Kystland Rail: the speaker's "they" is no body of which
+            // only the reporter spoke.
+            if matches!(wanted, Wanted::Several)
+                && sheet.is_quoted(token)
+                && !sheet.is_quoted(mention.token)
+                && !cast.figures[figure].is_plural
+                && cast.figures[figure].kind == Kind::Organisation
+            {
+                continue;
             }
             // A woman is "she" rather than somebody of unknown gender.
             if let Wanted::Person(Some(_)) = wanted

@@ -2,7 +2,7 @@
 //!
 //! [`name`] finds the names of the text and [`cast`] whom they mean; [`role`] gives people their offices. [`scene`] then
 //! goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`] and [`silent`] find whom it
-//! means, looking back on what [`memory`] holds.
+//! means, looking back on what [`memory`] holds, which [`opening`] adds descriptions to.
 
 mod capital;
 mod cast;
@@ -11,6 +11,7 @@ mod memory;
 mod name;
 mod nominal;
 mod noun;
+mod opening;
 mod phrase;
 mod pronoun;
 mod role;

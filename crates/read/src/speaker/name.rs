@@ -123,7 +123,12 @@ fn begins(sheet: &Sheet<'_>, at: usize) -> bool {
 fn is_excluded(sheet: &Sheet<'_>, token: usize) -> bool {
     let is_upper = |token: usize| sheet.case(token) == Case::Upper;
     let stands_out = is_upper(token) && !is_upper(token + 1) && !token.checked_sub(1).is_some_and(is_upper);
-    is_clitic(sheet.lower(token)) || capital::is_no_name(sheet.lower(token)) && !stands_out
+    // "VIK Today", but not "Today Holm left": in the midst of a sentence the capital makes it part of a name.
+    let ends_name = matches!(sheet.lower(token), "today" | "tonight" | "now")
+        && token.checked_sub(1).is_some_and(|before| sheet.is_capital(before))
+        && !sheet.begins_sentence(token)
+        && !sheet.begins_sentence(token.saturating_sub(1));
+    is_clitic(sheet.lower(token)) || capital::is_no_name(sheet.lower(token)) && !stands_out && !ends_name
 }
 
 fn is_clitic(word: &str) -> bool {
@@ -189,7 +194,8 @@ fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
                 gender::is_forename(&fold(sheet.lower(end + 1))) || capital::is_title(sheet.lower(end + 1));
             if next_is_person { 0 } else { 2 }
         }
-        particle if PARTICLES.contains(&particle) => {
+        // "Ana de Vik", but not the "E." of "Leif E. Vik".
+        particle if PARTICLES.contains(&particle) && sheet.case(end) != Case::Initial => {
             let inner = (1..=2).find(|&more| !PARTICLES.contains(&sheet.lower(end + more))).unwrap_or(3);
             let touches = if sheet.lower(end + 1) == "-" { is_part(end + 2).then_some(3) } else { None };
             touches.unwrap_or(if inner < 3 && is_part(end + inner) { inner + 1 } else { 0 })
@@ -322,6 +328,12 @@ fn title_end(sheet: &Sheet<'_>, run: &Range<usize>) -> Option<usize> {
     };
     let behind = |token: usize| if sheet.lower(token + 1) == "." { token + 2 } else { token + 1 };
     let rank = run.clone().rev().find(|&token| is_rank(token) && sheet.is_capital(token))?;
+    // "Union of Rationalist Sailors": what stands behind the "of" of a body is no title.
+    let is_body = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(|noun| noun.class == Class::Body);
+    let joint = (run.start + 1..rank).find(|&token| matches!(sheet.lower(token), "of" | "for" | "on"));
+    if joint.is_some_and(|joint| is_body(joint - 1)) {
+        return None;
+    }
     let mut end = behind(rank).min(run.end);
     if matches!(sheet.lower(end), "of" | "for" | "to" | "on") && end < run.end {
         // "Minister of Education Ida Holm": the name begins with its forename, or is the last two words.
@@ -419,15 +431,30 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
     let is_upper = words.iter().all(|&token| matches!(sheet.case(token), Case::Upper | Case::Initial));
     if words.len() == 1 {
         let letters = last.chars().count();
-        // "NATO", "KCNA"; but "HOLM:" is a name in a transcript.
-        return if sheet.case(name.start) == Case::Upper && letters <= 5 && sheet.lower(name.end) != ":" {
+        return if sheet.case(name.start) == Case::Upper && letters <= 5 && sheet.lower(name.end) != ":"
+            || is_called_body(sheet, name.start)
+        {
+            // "NATO", "KCNA"; but "HOLM:" is a name in a transcript.
             Sort::Body
         } else {
             Sort::Open
         };
     }
     let has_initial = words.iter().any(|&token| sheet.case(token) == Case::Initial) && !is_upper;
+    // "HALD Global", "TIDE Robotics": letters in front of words are no forename; but "HOLM Ida" is one.
+    let leads_with_letters = sheet.case(words[0]) == Case::Upper
+        && first.chars().count() > 2
+        && !is_upper
+        && !words.iter().any(|&token| gender::is_forename(&fold(sheet.lower(token))));
+    if leads_with_letters || is_called_body(sheet, name.start) && !has_initial {
+        return Sort::Body;
+    }
     let is_person = gender::is_forename(&fold(first)) || has_initial;
     let has_digit = words.iter().any(|&token| sheet.lower(token).contains(char::is_numeric));
     if is_person && words.len() <= 6 && !has_digit { Sort::Person } else { Sort::Open }
+}
+
+/// Whether the word before a name says that it is a body: "the magazine Sea Kayak", "the security firm Halden".
+fn is_called_body(sheet: &Sheet<'_>, start: usize) -> bool {
+    noun::is_proprietary(sheet.before(start)) && !gender::is_forename(&fold(sheet.lower(start)))
 }

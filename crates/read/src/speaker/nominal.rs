@@ -1,13 +1,14 @@
 //! Descriptions as sources: offices, epithets, bodies and texts that stand for something named elsewhere, and those that
 //! stand for somebody without a name.
 
-use super::cast::Bearer;
+use super::cast::{Bearer, Figure};
 use super::memory::{Offer, Part, Wanted};
 use super::name::Sort;
 use super::noun::{self, Class, Noun};
 use super::phrase::{Determiner, Phrase};
 use super::scene::{Found, Scene, confidence, singular};
 use super::{Capacity, Kind, capital};
+use crate::text::BlockKind;
 
 /// Words for a body that any body can be called by; all others only repeat a word of its name.
 const ANY_BODY: [&str; 27] = [
@@ -41,12 +42,15 @@ const ANY_BODY: [&str; 27] = [
 ];
 
 /// Offices that need no link: who holds one without being named so is not somebody who happened to be spoken of.
-const NO_EPITHETS: [&str; 22] = [
+const NO_EPITHETS: [&str; 26] = [
     "aide",
     "attorney",
+    "client",
+    "colleague",
     "diplomat",
     "doctor",
     "driver",
+    "friend",
     "guard",
     "judge",
     "justice",
@@ -58,6 +62,7 @@ const NO_EPITHETS: [&str; 22] = [
     "officer",
     "official",
     "operator",
+    "partner",
     "prosecutor",
     "reporter",
     "resident",
@@ -92,6 +97,15 @@ const HYPERNYMS: &[(&str, &[&str])] = &[
     ("scientist", &["professor", "biologist", "physicist", "chemist", "geologist", "researcher"]),
     ("senator", &["sen"]),
 ];
+
+/// How many blocks below its headline a text still begins: a dateline and a caption may stand between.
+const LEAD_BLOCKS: usize = 3;
+
+/// How many sentences further on a text that is brought in without its name may get it: set by hand.
+const NEXT_SENTENCES: usize = 4;
+
+/// How many names are looked at for that.
+const MOST_NAMES: usize = 32;
 
 /// Whether a noun can mean a body with this word in its name.
 fn is_same_body(noun: &str, known: &str) -> bool {
@@ -133,6 +147,8 @@ impl Scene<'_, '_> {
             Some(Noun { class: Class::Text, .. }) => self.text(phrase, &head, is_definite),
             Some(Noun { class: Class::Body, is_plural: false, .. }) if is_definite => self.body(phrase, &head),
             Some(noun) if noun.is_plural && is_definite => self.earlier(phrase, &head),
+            Some(noun) if noun.is_plural => self.of_headline(phrase, &head),
+            None if head.ends_with('s') => self.of_headline(phrase, &head),
             _ => None,
         };
         if let Some((figure, confidence)) = found {
@@ -143,8 +159,21 @@ impl Scene<'_, '_> {
         Found { whole: figure, confidence: confidence::DESCRIPTION }
     }
 
+    /// Those whom the headline describes by the same noun, at the top of the text: "Skerry ferrymen strike" and "Several
+    /// ferrymen have struck".
+    fn of_headline(&self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
+        let sheet = self.sheet;
+        let known = self.by_head.get(&singular(head))?;
+        let block = sheet.block(phrase.head);
+        let is_top = |token: usize| {
+            sheet.galley.kind_of(token) == BlockKind::Headline && block - sheet.block(token).min(block) <= LEAD_BLOCKS
+        };
+        let mention = self.memory.latest().find(|mention| is_top(mention.token) && known.contains(&mention.figure))?;
+        Some((mention.figure, confidence::ROLE))
+    }
+
     /// What kind of speaker a description without a name is.
-    fn kind(&self, phrase: &Phrase, noun: Option<Noun>) -> Kind {
+    pub(super) fn kind(&self, phrase: &Phrase, noun: Option<Noun>) -> Kind {
         let head = self.sheet.lower(phrase.head);
         match noun {
             Some(Noun { class: Class::Text, .. }) => Kind::Document,
@@ -263,7 +292,9 @@ impl Scene<'_, '_> {
         if let Some(earlier) = self.earlier(phrase, head) {
             return Some(earlier);
         }
-        if noun.capacity != Capacity::Other && !matches!(head, "leader" | "politician" | "lawmaker")
+        // "Holm lost the vote. The former secretary of state said": who held an office once is somebody known.
+        let is_former = phrase.core.clone().any(|token| sheet.lower(token) == "former");
+        if noun.capacity != Capacity::Other && !is_former && !matches!(head, "leader" | "politician" | "lawmaker")
             || NO_EPITHETS.contains(&head)
             || noun.class == Class::Kin
         {
@@ -272,7 +303,7 @@ impl Scene<'_, '_> {
         // An epithet: "the mogul", "the Democrat". Whoever is meant was spoken of just before.
         let offer = self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Person(noun.gender), &[]);
         match offer {
-            Offer::One(figure, score) if score > 1.0 && phrase.core.end == phrase.tokens.end => {
+            Offer::One(figure, score) if score > 1.0 && (is_former || phrase.core.end == phrase.tokens.end) => {
                 Some((figure, confidence::EPITHET))
             }
             _ => None,
@@ -280,7 +311,7 @@ impl Scene<'_, '_> {
     }
 
     /// An earlier source without a name that the same noun described: "a witness", "the witness".
-    fn earlier(&self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
+    pub(super) fn earlier(&self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
         let known = self.by_head.get(&singular(head))?;
         let is_plural = noun::lookup(head).is_some_and(|noun| noun.is_plural);
         let figure = *known.iter().rev().take(8).find(|&&figure| self.cast.figures[figure].is_plural == is_plural)?;
@@ -336,6 +367,7 @@ impl Scene<'_, '_> {
             .map(|token| sheet.lower(token))
             .collect();
         let mut seen = Vec::new();
+        let mut by_modifier = None;
         for mention in self.memory.latest() {
             let figure = mention.figure;
             if seen.contains(&figure) {
@@ -346,9 +378,20 @@ impl Scene<'_, '_> {
             let name = body.name.to_lowercase();
             let bears =
                 |word: &str| name.split(|char: char| !char.is_alphanumeric()).any(|known| is_same_body(word, known));
-            if body.kind == Kind::Organisation && bears(head) && qualifier.iter().all(|word| bears(word)) {
+            if body.kind != Kind::Organisation || !bears(head) || !qualifier.iter().all(|word| bears(word)) {
+                continue;
+            }
+            // "the city" after "Vik City and the Vik City Chess Open": a name that is one rather than begins with one.
+            let is_one = name.split_whitespace().next_back().is_some_and(|last| is_same_body(head, last))
+                || ["of", "for"].iter().any(|joint| name.split_whitespace().nth(1) == Some(*joint));
+            if is_one {
                 return Some((figure, confidence::ROLE));
             }
+            by_modifier = by_modifier.or(Some((figure, confidence::ROLE)));
+        }
+        if let Some((figure, confidence)) = by_modifier {
+            let earlier = self.earlier(phrase, head).filter(|_| !is_qualified);
+            return earlier.or_else(|| Some((self.first_part(figure, head).unwrap_or(figure), confidence)));
         }
         if is_qualified {
             return None;
@@ -363,6 +406,25 @@ impl Scene<'_, '_> {
             Offer::One(figure, score) if score > -0.6 => Some((figure, confidence::EPITHET)),
             _ => None,
         }
+    }
+
+    /// The place or school whose name a longer name begins with: "the city" after "the Vik City Lantern Fair" is Vik
+    /// City.
+    fn first_part(&mut self, figure: usize, head: &str) -> Option<usize> {
+        let is_place = matches!(head, "city" | "town" | "county" | "village" | "university" | "college" | "school");
+        let sheet = self.sheet;
+        let tokens = sheet.galley.tokens_in(self.cast.figures[figure].named_at?);
+        let end = tokens.clone().find(|&token| sheet.lower(token) == head)? + 1;
+        if !is_place || end == tokens.end || end < tokens.start + 2 {
+            return None;
+        }
+        let span = sheet.galley.span(tokens.start..end);
+        let name = sheet.galley.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut part = Figure::unnamed(name, Kind::Organisation);
+        part.named_at = Some(span);
+        let number = self.cast.add(part);
+        self.by_head.entry(singular(head)).or_default().push(number);
+        Some(number)
     }
 
     /// The text that is meant, or the person whose words it holds.
@@ -397,6 +459,9 @@ impl Scene<'_, '_> {
             && name.tokens.end <= phrase.tokens.end
         {
             return Some((figure, confidence::ROLE));
+        }
+        if phrase.determiner == Determiner::Indefinite {
+            return self.named_later(phrase, head).map(|figure| (figure, confidence::CONTEXT));
         }
         if !is_definite || phrase.owner.is_some() {
             return None;
@@ -433,5 +498,30 @@ impl Scene<'_, '_> {
             });
             latest.filter(|_| is_research(head) && !is_plural).map(|mention| (mention.figure, confidence::EPITHET))
         })
+    }
+
+    /// The one text of this kind that the next sentences give by name.
+    ///
+    /// "A new study of gulls says they count. The Skerry Gull Study, printed on Monday, ..."
+    fn named_later(&self, phrase: &Phrase, head: &str) -> Option<usize> {
+        let sheet = self.sheet;
+        let sentence = sheet.sentence(phrase.head);
+        let start = self.names.partition_point(|name| name.tokens.start < phrase.tokens.end);
+        let mut found = None;
+        for (name, bearer) in self.names.iter().zip(&self.cast.bearers).skip(start).take(MOST_NAMES) {
+            if sheet.sentence(name.tokens.start) > sentence + NEXT_SENTENCES {
+                break;
+            }
+            let Bearer::One(figure) = *bearer else { continue };
+            let bears = |name: &str| name.to_lowercase().split_whitespace().any(|word| word == head);
+            if self.cast.figures[figure].kind != Kind::Document || !bears(&self.cast.figures[figure].name) {
+                continue;
+            }
+            if found.is_some_and(|known| known != figure) {
+                return None;
+            }
+            found = Some(figure);
+        }
+        found
     }
 }

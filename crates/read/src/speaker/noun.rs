@@ -1088,6 +1088,7 @@ const TEXTS: &[&str] = &[
     "passage",
     "petition",
     "picture",
+    "piece",
     "placard",
     "plan",
     "plaque",
@@ -1302,6 +1303,55 @@ const PEOPLE: &[&str] = &[
     "women",
     "youth",
     "youths",
+];
+
+/// Bodies that are called by what they are and then by name: "the airline Nordwind".
+const PROPRIETARY: &[&str] = &[
+    "agency",
+    "airline",
+    "association",
+    "bank",
+    "broadcaster",
+    "carrier",
+    "channel",
+    "charity",
+    "company",
+    "firm",
+    "group",
+    "journal",
+    "magazine",
+    "manufacturer",
+    "movement",
+    "network",
+    "newspaper",
+    "organisation",
+    "organization",
+    "party",
+    "publisher",
+    "retailer",
+    "site",
+    "startup",
+    "tabloid",
+    "website",
+];
+
+/// Offices whose holders speak for the body they head.
+const VOICES: &[&str] = &[
+    "administrator",
+    "boss",
+    "ceo",
+    "chair",
+    "chairman",
+    "chairperson",
+    "chairwoman",
+    "chief",
+    "director",
+    "head",
+    "leader",
+    "manager",
+    "president",
+    "representative",
+    "secretary",
 ];
 
 /// Words for women and girls.
@@ -1520,6 +1570,16 @@ pub(super) fn ends_organisation(word: &str) -> bool {
     has(BODIES, word) || has(BODY_NAMES, word)
 }
 
+/// Whether a name right behind this word, in small letters, is that of a body: "the magazine Sea Kayak".
+pub(super) fn is_proprietary(word: &str) -> bool {
+    has(PROPRIETARY, word)
+}
+
+/// Whether a holder of this office, in small letters, means the body with "we".
+pub(super) fn speaks_for_body(word: &str) -> bool {
+    has(VOICES, word) || has(SPOKESPEOPLE, word)
+}
+
 /// Whether what is written in such a text are the words of its owner: "her statement".
 pub(super) fn is_utterance(word: &str) -> bool {
     has(UTTERANCES, word)
@@ -1546,6 +1606,8 @@ mod tests {
             KIN,
             BODIES,
             BODY_NAMES,
+            PROPRIETARY,
+            VOICES,
             TEXTS,
             UTTERANCES,
             PEOPLE,

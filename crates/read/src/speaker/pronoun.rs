@@ -43,7 +43,7 @@ impl Scene<'_, '_> {
         let offer = self.memory.offer(self.sheet, &self.cast, token, wanted, &excluded);
         let offer = match (offer, wanted) {
             // "Kai Lund is an actor. They said ..." speaks of one person.
-            (Offer::Nobody, Wanted::Several) => {
+            (Offer::Nobody, Wanted::Several) if !self.sheet.is_quoted(token) => {
                 self.memory.offer(self.sheet, &self.cast, token, Wanted::Person(None), &excluded)
             }
             (offer, _) => offer,

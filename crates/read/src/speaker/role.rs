@@ -4,6 +4,7 @@
 //! either side ("Holm, the harbour master," and "the harbour master, Ida Holm"), and as a predicate ("Holm is harbour
 //! master").
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::capital;
@@ -19,19 +20,22 @@ const LONGEST: usize = 24;
 
 /// Gives the figures their roles, ages, and the gender that a role tells.
 pub(super) fn gather(sheet: &Sheet<'_>, names: &[Name], cast: &mut Cast) {
+    let bodies: HashMap<String, usize> = (cast.figures.iter().enumerate())
+        .filter(|(_, figure)| figure.kind == Kind::Organisation && !figure.is_place)
+        .map(|(number, figure)| (figure.name.to_lowercase(), number))
+        .collect();
     for (name, bearer) in names.iter().zip(&cast.bearers) {
         let Bearer::One(number) = *bearer else { continue };
         let figure = &mut cast.figures[number];
         if figure.kind != Kind::Person {
             continue;
         }
-        let found = [
-            before(sheet, name),
-            title(sheet, name),
-            behind(sheet, name),
-            in_front(sheet, name),
-            predicate(sheet, name),
-        ];
+        let in_front_of_it = [before(sheet, name), title(sheet, name)];
+        for role in in_front_of_it.iter().flatten() {
+            figure.speaks_for = figure.speaks_for.or_else(|| body(sheet, role, &bodies));
+        }
+        let [small, title] = in_front_of_it;
+        let found = [small, title, behind(sheet, name), in_front(sheet, name), predicate(sheet, name)];
         for role in found.into_iter().flatten() {
             if figure.role.is_none() {
                 figure.role = Some(sheet.galley.span(role.clone()));
@@ -47,7 +51,8 @@ pub(super) fn gather(sheet: &Sheet<'_>, names: &[Name], cast: &mut Cast) {
                 }
             }
             let gender = head.and_then(|head| noun::lookup(sheet.lower(head))).and_then(|noun| noun.gender);
-            figure.gender = figure.gender.or(gender);
+            // "widow Terry Vance": what she is tells more than a forename that some men bear.
+            figure.gender = gender.or(figure.gender);
         }
         if figure.age.is_none() {
             figure.age = age(sheet, name);
@@ -213,6 +218,16 @@ fn phrase_start(sheet: &Sheet<'_>, head: usize) -> usize {
     start
 }
 
+/// The body whose name stands before the office in a role: "Kystland Rail spokeswoman".
+fn body(sheet: &Sheet<'_>, role: &Range<usize>, bodies: &HashMap<String, usize>) -> Option<usize> {
+    let head = head(sheet, role.clone())?;
+    if head == role.start || !noun::speaks_for_body(sheet.lower(head)) {
+        return None;
+    }
+    let name = sheet.galley.slice(sheet.galley.span(role.start..head));
+    bodies.get(&name.to_lowercase()).copied()
+}
+
 /// "Senator Ida Holm": a title that is more than a form of address.
 fn title(sheet: &Sheet<'_>, name: &Name) -> Option<Range<usize>> {
     let mut title = name.title.clone();
@@ -253,7 +268,10 @@ fn behind(sheet: &Sheet<'_>, name: &Name) -> Option<Range<usize>> {
     if matches!(sheet.lower(start), "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" | "now" | "also") {
         start += 1;
     }
-    apposition(sheet, start, has_determiner)
+    let role = apposition(sheet, start, has_determiner)?;
+    // "In Holmen, the mayor said": a verb closes no apposition.
+    let runs_on = matches!(sheet.lower(role.end), "said" | "says" | "told") && sheet.lower(role.end - 1) != ",";
+    (!runs_on).then_some(role)
 }
 
 /// The role that begins at a token and goes on to the next comma; `None` when no noun for one person heads it.

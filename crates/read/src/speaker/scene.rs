@@ -56,6 +56,8 @@ pub(super) struct Scene<'s, 'g> {
     pub(super) by_head: HashMap<String, Vec<usize>>,
     pub(super) attributions: &'s [Attribution],
     pub(super) outcomes: Vec<Option<Outcome>>,
+    /// The tokens of the source that was looked at last, and its attribution.
+    latest_source: Option<(Range<usize>, usize)>,
     /// For each attribution the innermost one whose content contains it.
     pub(super) within: Vec<Option<usize>>,
 }
@@ -86,6 +88,7 @@ impl<'s, 'g> Scene<'s, 'g> {
             by_head: HashMap::new(),
             attributions,
             outcomes,
+            latest_source: None,
             within,
         }
     }
@@ -114,11 +117,13 @@ impl<'s, 'g> Scene<'s, 'g> {
             while names < self.names.len() && self.names[names].tokens.start < token {
                 names += 1;
             }
+            if token >= covered {
+                covered = covered.max(self.opening(token));
+            }
             if self.names.get(names).is_some_and(|name| name.tokens.start == token) {
                 self.name(names, token < covered);
             } else if token >= covered {
                 self.narrative_pronoun(token);
-                self.stranger(token);
             }
             token += 1;
         }
@@ -188,25 +193,18 @@ impl<'s, 'g> Scene<'s, 'g> {
         }
     }
 
-    /// Remembers somebody whom a sentence brings in without a name: "A woman was pulled from the river."
-    fn stranger(&mut self, token: usize) {
-        let sheet = self.sheet;
-        if !matches!(sheet.lower(token), "a" | "an") || !sheet.begins_sentence(token) || sheet.is_quoted(token) {
-            return;
-        }
-        let is_one = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(noun::Noun::is_one_person);
-        let head = (token + 1..sheet.sentence_end(token).min(token + 5))
-            .find(|&token| is_one(token) && noun::lookup(sheet.lower(token + 1)).is_none());
-        if let Some(head) = head.filter(|&head| !sheet.is_capital(head) && !sheet.is_capital(head + 1)) {
-            let phrase = phrase::read(sheet, self.names, token..head + 1);
-            let figure = self.describe(&phrase, Kind::Unnamed);
-            self.memory.note(figure, token, Part::Subject);
-        }
-    }
-
     /// Finds whom a source means, and remembers it.
     fn source(&mut self, tokens: Range<usize>, number: usize) {
         let start = tokens.start;
+        // "Two dockers said it was dark and that they had no lamps": one source of two statements is one speaker.
+        if let Some((known, other)) = &self.latest_source
+            && *known == tokens
+            && self.within[*other] == self.within[number]
+        {
+            self.outcomes[number] = self.outcomes[*other].clone();
+            return;
+        }
+        self.latest_source = Some((tokens.clone(), number));
         let outcome = self.identify(tokens, number);
         if let Some(Ok(found)) = &outcome {
             let whole = found.whole;
@@ -322,6 +320,9 @@ impl<'s, 'g> Scene<'s, 'g> {
         if tokens.len() > 1 && sheet.lower(tokens.start) == "the" && sheet.is_capital(tokens.start + 1) {
             tokens.start += 1;
         }
+        if kind == Kind::Document {
+            tokens.end = text_end(sheet, &tokens);
+        }
         let words = sheet.galley.slice(sheet.galley.span(tokens)).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut figure = Figure::unnamed(words, kind);
         if kind == Kind::Unnamed {
@@ -336,6 +337,28 @@ impl<'s, 'g> Scene<'s, 'g> {
         known.push(number);
         number
     }
+}
+
+/// Where the words end that say which text it is: what follows tells of its making, or more of what it holds.
+///
+/// "a posting made on Monday", "a new study documenting the gulls of Skerry", "the report, which was leaked,"
+fn text_end(sheet: &Sheet<'_>, tokens: &Range<usize>) -> usize {
+    let floor = tokens.start + 1;
+    let ends = |token: &usize| {
+        let word = sheet.lower(*token);
+        matches!(word, "which" | "that" | "being" | "made" | "written" | "documenting" | ",")
+            || matches!(
+                word,
+                "published" | "released" | "posted" | "issued" | "conducted" | "commissioned" | "obtained" | "printed"
+            ) && noun::lookup(sheet.before(*token)).is_some_and(|noun| noun.class == noun::Class::Text)
+            || matches!(word, "from" | "on") && is_weekday(sheet.lower(*token + 1))
+    };
+    (floor..tokens.end).find(|token| *token > floor && ends(token)).unwrap_or(tokens.end)
+}
+
+/// Whether a word names a day of the week.
+fn is_weekday(word: &str) -> bool {
+    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
 /// A head by which a second mention finds it: "a witness", "the witness", "One poster".

@@ -42,7 +42,7 @@ impl Scene<'_, '_> {
                 self.settle(outer);
             }
             return match &self.outcomes[outer] {
-                Some(Ok(found)) => Ok(Self::context(found.whole)),
+                Some(Ok(found)) => Ok(Self::context(self.means_by_we(number, found.whole))),
                 Some(Err(open)) => Err(open.clone()),
                 None => Err(Unresolved { reason: "whoever speaks the words around it is not known".to_owned() }),
             };
@@ -54,6 +54,15 @@ impl Scene<'_, '_> {
         Err(Unresolved { reason: "it is the author of the report".to_owned() })
     }
 
+    /// Whom a speaker means by the source of this statement: "we", from the head of a body, is the body.
+    ///
+    /// "We want to thank everyone," said Kystland Rail director Ida Holm.
+    fn means_by_we(&self, number: usize, speaker: usize) -> usize {
+        let source = self.attributions[number].source.map(|source| self.sheet.galley.tokens_in(source));
+        let is_we = source.is_some_and(|source| matches!(self.sheet.lower(source.start), "we" | "us" | "our"));
+        self.cast.figures[speaker].speaks_for.filter(|_| is_we).unwrap_or(speaker)
+    }
+
     /// A cue without a source: "..., adding that"; "it is said".
     fn implicit(&mut self, number: usize, cue: Range<usize>) -> Outcome {
         let sheet = self.sheet;
@@ -62,6 +71,28 @@ impl Scene<'_, '_> {
             return nobody;
         }
         let first = sheet.lower(cue.start);
+        if let Some(owner) = self.owner(cue.start) {
+            return Ok(Self::context(owner));
+        }
+        // "Holm said it is fair to assume that prices will rise": who says so assumes it.
+        let is_impersonal = first == "to" || sheet.before(cue.start) == "to";
+        let has_it = (sheet.sentence_start(cue.start).max(cue.start.saturating_sub(6))..cue.start)
+            .any(|token| sheet.lower(token) == "it" && matches!(sheet.lower(token + 1), "is" | "was" | "'s" | "seems"));
+        // "Holm says the crew allegedly left": the allegation is hers.
+        let is_alleged = cue.clone().any(|token| matches!(sheet.lower(token), "allegedly" | "alleged"));
+        if is_impersonal && has_it || is_alleged && cue.len() == 1 {
+            return match self.within[number] {
+                Some(_) => self.first_person(number),
+                None => nobody,
+            };
+        }
+        // "The guards will not say why, but Holm says there were concerns that": not hers, so theirs.
+        let is_be = |word: &str| matches!(word, "was" | "were" | "are" | "is" | "been");
+        if (is_be(first) || is_be(sheet.before(cue.start))) && self.is_existential(cue.start) {
+            let container = self.within[number];
+            let other = container.and_then(|outer| self.other_source(number, outer));
+            return other.map(Self::context).ok_or_else(|| Unresolved { reason: "nobody is named for it".to_owned() });
+        }
         let is_passive = cue
             .clone()
             .any(|token| matches!(sheet.lower(token), "was" | "were" | "is" | "are" | "been" | "being" | "be"))
@@ -78,7 +109,15 @@ impl Scene<'_, '_> {
         if is_passive || is_hearsay {
             return nobody;
         }
-        let is_verb = first.ends_with("ing")
+        // "Liberals have expressed concern that": the noun attributes, and the verb has a subject.
+        let is_object = (cue.start.saturating_sub(3).max(sheet.sentence_start(cue.start))..cue.start).any(|token| {
+            matches!(
+                sheet.lower(token),
+                "expressed" | "expressing" | "raised" | "raising" | "voiced" | "voicing" | "issued" | "reiterated"
+            )
+        });
+        let is_verb = is_object
+            || first.ends_with("ing")
             || matches!(first, "and" | "to" | "or" | "but" | "then" | "also" | "not")
             || first.ends_with("ed")
             || first.ends_with("es")
@@ -88,6 +127,39 @@ impl Scene<'_, '_> {
         }
         self.in_sentence(number, cue.start)
             .or_else(|open| if first == ":" { self.run_of_speech(number) } else { Err(open) })
+    }
+
+    /// Whose the noun is that attributes: "Ida Holm's promise that".
+    fn owner(&self, cue: usize) -> Option<usize> {
+        let mark = cue.checked_sub(1)?;
+        if !matches!(self.sheet.lower(mark), "'s" | "'") {
+            return None;
+        }
+        let name = self.names.partition_point(|name| name.tokens.end < mark);
+        match &self.cast.bearers[self.names.get(name).filter(|one| one.tokens.end == mark).map(|_| name)?] {
+            Bearer::One(figure) => Some(*figure),
+            Bearer::Several(_) => None,
+        }
+    }
+
+    /// Whether a clause says no more than that there is something: "there were concerns".
+    fn is_existential(&self, token: usize) -> bool {
+        let from = self.sheet.sentence_start(token).max(token.saturating_sub(4));
+        (from..token).any(|token| self.sheet.lower(token) == "there")
+    }
+
+    /// The one other source of the sentence, outside of the statement that contains this one.
+    fn other_source(&self, number: usize, outer: usize) -> Option<usize> {
+        let sheet = self.sheet;
+        let sentence = sheet.sentence(sheet.galley.tokens_in(self.attributions[number].content[0]).start);
+        let container = self.whole_of(outer)?;
+        let mut others = (number.saturating_sub(4)..number).filter(|&other| other != outer).filter_map(|other| {
+            let source = sheet.galley.tokens_in(self.attributions[other].source?);
+            let whole = self.whole_of(other).filter(|&whole| whole != container)?;
+            (sheet.sentence(source.start) == sentence && self.within[other].is_none()).then_some(whole)
+        });
+        let first = others.next()?;
+        others.all(|other| other == first).then_some(first)
     }
 
     /// Who speaks or acts in the sentence around a token.
@@ -114,7 +186,9 @@ impl Scene<'_, '_> {
         if let Some(whole) = near.and_then(|(_, _, other)| self.whole_of(other)) {
             return Ok(Self::context(whole));
         }
-        self.subject(sheet.sentence_start(token)..sheet.sentence_end(token))
+        let sentence = sheet.sentence_start(token)..sheet.sentence_end(token);
+        self.described_subject(sentence.clone())
+            .or_else(|| self.subject(sentence))
             .map(Self::context)
             .ok_or_else(|| Unresolved { reason: "nobody is named for it".to_owned() })
     }

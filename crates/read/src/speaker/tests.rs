@@ -101,3 +101,23 @@ fn a_text_of_nothing_but_names_is_read_to_its_end() {
     let words = "Ada Brill and ".repeat(50_000) + "she";
     assert_eq!(speaker_of(&words, "she"), Ok("Ada Brill".to_owned()));
 }
+
+#[test]
+fn an_initial_that_is_also_a_particle_is_an_initial() {
+    assert_eq!(names("Then Leif E. Vik left.")[0].0, "Leif E. Vik");
+}
+
+#[test]
+fn letters_in_front_of_words_name_a_body() {
+    assert_eq!(names("in the TIDE Global contest"), [("TIDE Global".to_owned(), Sort::Body)]);
+}
+
+#[test]
+fn what_it_is_called_makes_a_name_a_body() {
+    assert_eq!(names("the magazine SeaKayak wrote"), [("SeaKayak".to_owned(), Sort::Body)]);
+}
+
+#[test]
+fn a_word_for_today_with_a_capital_ends_a_name() {
+    assert_eq!(names("She told VIK Today a story.")[0].0, "VIK Today");
+}

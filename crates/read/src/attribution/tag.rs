@@ -20,10 +20,10 @@ const FORBIDDEN: f32 = -1e4;
 /// beginning one trades some of its high precision for recall. Chosen on `PolNeAR` dev and Wikinews dev in steps of a half.
 const BEGIN: Row = [0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0];
 
-/// How much less a token of a content may look like the beginning of a cue than like the inside of a content. With -9, and
+/// How much less a token of a content may look like the beginning of a cue than like the inside of a content. With -8.5, and
 /// only words that can attribute, a third of the text is read twice and nine of ten attributions inside others are found
 /// that reading all contents again would find (`PolNeAR` dev, Wikinews dev).
-const HINT: f32 = -9.0;
+const HINT: f32 = -8.5;
 
 /// Whether a token of a content looks a little like a cue all the same.
 pub(crate) fn hints_at_cue(emission: &Row) -> bool {

@@ -11,7 +11,7 @@ use super::{Capacity, Kind, capital};
 use crate::text::BlockKind;
 
 /// Words for a body that any body can be called by; all others only repeat a word of its name.
-const ANY_BODY: [&str; 27] = [
+const ANY_BODY: [&str; 26] = [
     "agency",
     "airline",
     "association",
@@ -19,7 +19,6 @@ const ANY_BODY: [&str; 27] = [
     "body",
     "broadcaster",
     "business",
-    "campaign",
     "charity",
     "club",
     "company",
@@ -292,9 +291,7 @@ impl Scene<'_, '_> {
         if let Some(earlier) = self.earlier(phrase, head) {
             return Some(earlier);
         }
-        // "Holm lost the vote. The former secretary of state said": who held an office once is somebody known.
-        let is_former = phrase.core.clone().any(|token| sheet.lower(token) == "former");
-        if noun.capacity != Capacity::Other && !is_former && !matches!(head, "leader" | "politician" | "lawmaker")
+        if noun.capacity != Capacity::Other && !matches!(head, "leader" | "politician" | "lawmaker")
             || NO_EPITHETS.contains(&head)
             || noun.class == Class::Kin
         {
@@ -303,7 +300,7 @@ impl Scene<'_, '_> {
         // An epithet: "the mogul", "the Democrat". Whoever is meant was spoken of just before.
         let offer = self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Person(noun.gender), &[]);
         match offer {
-            Offer::One(figure, score) if score > 1.0 && (is_former || phrase.core.end == phrase.tokens.end) => {
+            Offer::One(figure, score) if score > 1.0 && phrase.core.end == phrase.tokens.end => {
                 Some((figure, confidence::EPITHET))
             }
             _ => None,

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command prints")]
 
 mod command;
+mod judge;
 mod licence;
 mod measure;
 mod process;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::command::{bench, bless, check, evaluate, fuzz, pages, pieces, test};
+use crate::command::{bench, bless, check, evaluate, fuzz, pages, pieces, speakers, test};
 
 /// The developers' commands of Onrecord.
 #[derive(Parser)]
@@ -27,6 +28,8 @@ enum Command {
     Bless,
     /// Scores statements against gold attributions.
     Evaluate(evaluate::Arguments),
+    /// Draws statements for a person to judge their speakers, and scores the verdicts.
+    Speakers(speakers::Arguments),
     /// Scores the text of saved pages.
     Pages(pages::Arguments),
     /// Cuts a corpus into the word pieces that training reads.
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bless => bless::run(),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Speakers(arguments) => speakers::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Pieces(arguments) => pieces::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

@@ -7,4 +7,5 @@ pub(crate) mod evaluate;
 pub(crate) mod fuzz;
 pub(crate) mod pages;
 pub(crate) mod pieces;
+pub(crate) mod speakers;
 pub(crate) mod test;

@@ -74,12 +74,12 @@ fn is_same_name(one: &str, other: &str) -> bool {
     !short.is_empty() && short.iter().all(|word| long.contains(word)) && short.last() == long.last()
 }
 
-/// What the source of a gold attribution is.
-fn kind_of_source(gold: &Value) -> &'static str {
+/// What the source of an attribution is, by its words.
+pub(crate) fn kind_of_source(record: &Value) -> &'static str {
     const PRONOUNS: [&str; 14] =
         ["he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them", "his", "their", "its"];
     const DETERMINERS: [&str; 6] = ["the", "a", "an", "one", "some", "this"];
-    let words = words(gold["source"]["text"].as_str().unwrap_or_default());
+    let words = words(record["source"]["text"].as_str().unwrap_or_default());
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
     match words.as_slice() {
         [] => "no source",

@@ -17,6 +17,6 @@ train() {
 }
 train --out "$out/first.pt" --epochs 4 --rate 2e-4 --head-rate 1e-3 --seed 1
 train --out "$out/second.pt" --init "$out/first.pt" --epochs 2 --rate 1e-4 --head-rate 5e-4 --seed 2
-train --out "$out/third.pt" --init "$out/first.pt" --epochs 1 --rate 1e-4 --head-rate 5e-4 --seed 3
-"$python" -m onrecord_training.export "$out"/{second,third}.pt --encoder "$encoder" \
+train --out "$out/third.pt" --init "$out/first.pt" --epochs 2 --rate 1e-4 --head-rate 5e-4 --seed 3
+"$python" -m onrecord_training.export "$out"/{first,second,third}.pt --encoder "$encoder" \
     --corpus "$out/pieces.jsonl" "$corpus" --out "$out/model.bin"

@@ -62,3 +62,19 @@ impl<'d> Galley<'d> {
         self.document.text.blocks()[self.tokens[token].block as usize].kind
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::Galley;
+    use crate::document::Document;
+    use crate::{quotation, sentence, token};
+
+    /// Hands the galley of a document to `look`.
+    pub(crate) fn set<T>(document: &Document, look: impl FnOnce(&Galley<'_>) -> T) -> T {
+        let tokens = token::split(&document.text);
+        let pairing = quotation::pair(&document.text);
+        let marks = pairing.marks(&tokens);
+        let sentences = sentence::split(&document.text, &tokens, &pairing);
+        look(&Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences })
+    }
+}

@@ -1,9 +1,8 @@
 use super::{Act, Polarity, of};
 use crate::document::Document;
 use crate::format::{Provenance, plain};
-use crate::galley::Galley;
+use crate::galley::testing;
 use crate::span::Span;
-use crate::{quotation, sentence, token};
 
 /// The act and polarity of the cue between `[` and `]` in a sentence, whose source stands between `<` and `>` and whose
 /// content between `{` and `}`.
@@ -22,14 +21,10 @@ fn read(marked: &str) -> (Act, Polarity) {
         let at = |mark: char| ends.iter().find(|(found, _)| *found == mark).map(|(_, at)| *at);
         document.text.span(at(open)?..at(close)?)
     };
-    let tokens = token::split(&document.text);
-    let pairing = quotation::pair(&document.text);
-    let marks = pairing.marks(&tokens);
-    let sentences = sentence::split(&document.text, &tokens, &pairing);
-    let galley =
-        Galley { document: &document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
-    let content: Vec<Span> = between('{', '}').into_iter().collect();
-    of(&galley, between('<', '>'), between('[', ']'), &content)
+    testing::set(&document, |galley| {
+        let content: Vec<Span> = between('{', '}').into_iter().collect();
+        of(galley, between('<', '>'), between('[', ']'), &content)
+    })
 }
 
 #[track_caller]

@@ -119,9 +119,7 @@ mod tests {
     use crate::attribution::Form;
     use crate::document::Document;
     use crate::format::{Provenance, plain};
-    use crate::quotation;
-    use crate::sentence;
-    use crate::token;
+    use crate::galley::testing;
 
     fn document(words: &str) -> Document {
         let provenance = Provenance { id: "test".to_owned(), origin: None };
@@ -134,35 +132,31 @@ mod tests {
         found: &[(&str, &str, &str, Option<usize>)],
     ) -> (Vec<String>, Vec<(String, Option<usize>)>) {
         let document = document(words);
-        let tokens = token::split(&document.text);
-        let pairing = quotation::pair(&document.text);
-        let marks = pairing.marks(&tokens);
-        let sentences = sentence::split(&document.text, &tokens, &pairing);
-        let galley =
-            Galley { document: &document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
-        let at = |part: &str| {
-            let start = words.find(part).expect("the words are in the text");
-            document.text.span(start..start + part.len()).expect("found words stand on character boundaries")
-        };
-        let found = found.iter().map(|&(cue, content, hint, within)| Found {
-            contents: vec![galley.tokens_in(at(content))],
-            hints: if hint.is_empty() { Vec::new() } else { galley.tokens_in(at(hint)).collect() },
-            attribution: Attribution {
-                source: None,
-                cue: Some(at(cue)),
-                content: vec![at(content)],
-                form: Form::Indirect,
-                confidence: 0.9,
-                within,
-            },
-        });
-        let mut chains = Chains::default();
-        let looks = chains.add(&galley, found.collect());
-        let looks = looks.into_iter().flat_map(|part| part.contents).map(|part| galley.slice(galley.span(part)));
-        let looks = looks.map(str::to_owned).collect();
-        let ordered = chains.in_order();
-        let words = |one: Attribution| (galley.slice(one.cue.expect("each has a cue")).to_owned(), one.within);
-        (looks, ordered.into_iter().map(words).collect())
+        testing::set(&document, |galley| {
+            let at = |part: &str| {
+                let start = words.find(part).expect("the words are in the text");
+                document.text.span(start..start + part.len()).expect("found words stand on character boundaries")
+            };
+            let found = found.iter().map(|&(cue, content, hint, within)| Found {
+                contents: vec![galley.tokens_in(at(content))],
+                hints: if hint.is_empty() { Vec::new() } else { galley.tokens_in(at(hint)).collect() },
+                attribution: Attribution {
+                    source: None,
+                    cue: Some(at(cue)),
+                    content: vec![at(content)],
+                    form: Form::Indirect,
+                    confidence: 0.9,
+                    within,
+                },
+            });
+            let mut chains = Chains::default();
+            let looks = chains.add(galley, found.collect());
+            let looks = looks.into_iter().flat_map(|part| part.contents).map(|part| galley.slice(galley.span(part)));
+            let looks = looks.map(str::to_owned).collect();
+            let ordered = chains.in_order();
+            let words = |one: Attribution| (galley.slice(one.cue.expect("each has a cue")).to_owned(), one.within);
+            (looks, ordered.into_iter().map(words).collect())
+        })
     }
 
     #[test]

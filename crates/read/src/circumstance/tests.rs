@@ -7,8 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::attribution::Form;
 use crate::format::{Provenance, plain};
-use crate::galley::Galley;
-use crate::{quotation, sentence, token};
+use crate::galley::{Galley, testing};
 
 /// Words that the rules look at, and some that they do not.
 const WORDS: [&str; 56] = [
@@ -75,11 +74,7 @@ fn with_galley<R>(string: &str, look: impl FnOnce(&Galley<'_>) -> R) -> R {
     let provenance = Provenance { id: "test".to_owned(), origin: None };
     let mut document = plain::read(string.as_bytes().to_vec(), provenance).document;
     document.published = Some(date(2024, 3, 8));
-    let tokens = token::split(&document.text);
-    let pairing = quotation::pair(&document.text);
-    let marks = pairing.marks(&tokens);
-    let sentences = sentence::split(&document.text, &tokens, &pairing);
-    look(&Galley { document: &document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences })
+    testing::set(&document, look)
 }
 
 proptest! {

@@ -6,18 +6,14 @@ use super::sheet::Sheet;
 use super::{Attribution, Galley, resolve};
 use crate::attribution::Form;
 use crate::document::Document;
+use crate::galley::testing;
 use crate::text::{BlockKind, Text};
-use crate::{quotation, sentence, token};
 
 /// Hands the galley of one paragraph to `look`.
 fn with_galley<T>(words: &str, look: impl FnOnce(&Galley<'_>) -> T) -> T {
     let text = Text::new(words.to_owned(), [(BlockKind::Paragraph, 0..words.len())]);
     let document = Document { text, ..Document::default() };
-    let tokens = token::split(&document.text);
-    let pairing = quotation::pair(&document.text);
-    let marks = pairing.marks(&tokens);
-    let sentences = sentence::split(&document.text, &tokens, &pairing);
-    look(&Galley { document: &document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences })
+    testing::set(&document, look)
 }
 
 /// The names of a text, each with what it names.

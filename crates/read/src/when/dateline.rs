@@ -203,23 +203,18 @@ mod tests {
     use super::super::expression;
     use super::*;
     use crate::format::{Provenance, plain};
-    use crate::galley::Galley;
-    use crate::{quotation, sentence, token};
+    use crate::galley::testing;
 
     /// The dateline of a text: its day with the words, the day to count from, and whether there is a warning.
     fn dateline(string: &str, published: Option<Date>) -> (Option<(String, String)>, Option<Date>, bool) {
         let provenance = Provenance { id: "test".to_owned(), origin: None };
         let document = plain::read(string.as_bytes().to_vec(), provenance).document;
-        let tokens = token::split(&document.text);
-        let pairing = quotation::pair(&document.text);
-        let marks = pairing.marks(&tokens);
-        let sentences = sentence::split(&document.text, &tokens, &pairing);
-        let galley =
-            Galley { document: &document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
-        let words = Wording::new(&galley);
-        let found = find(&words, &expression::find(&words), published);
-        let print = |dated: Dated| (dated.iso(), galley.slice(dated.evidence.unwrap()).to_owned());
-        (found.dated.map(print), found.anchor, found.warning.is_some())
+        testing::set(&document, |galley| {
+            let words = Wording::new(galley);
+            let found = find(&words, &expression::find(&words), published);
+            let print = |dated: Dated| (dated.iso(), galley.slice(dated.evidence.unwrap()).to_owned());
+            (found.dated.map(print), found.anchor, found.warning.is_some())
+        })
     }
 
     fn day_and_words(string: &str) -> Option<(String, String)> {

@@ -519,22 +519,17 @@ mod tests {
 
     use super::*;
     use crate::format::{Provenance, plain};
-    use crate::galley::Galley;
-    use crate::{quotation, sentence, token};
+    use crate::galley::testing;
 
     /// The expressions of a sentence: their words, and what they are.
     fn found(string: &str) -> Vec<(String, Sense, Bearing)> {
         let provenance = Provenance { id: "test".to_owned(), origin: None };
         let document = plain::read(string.as_bytes().to_vec(), provenance).document;
-        let tokens = token::split(&document.text);
-        let pairing = quotation::pair(&document.text);
-        let marks = pairing.marks(&tokens);
-        let sentences = sentence::split(&document.text, &tokens, &pairing);
-        let galley =
-            Galley { document: &document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
-        let words = Wording::new(&galley);
-        let print = |one: &Expression| galley.slice(galley.span(one.tokens.clone())).to_owned();
-        find(&words).iter().map(|one| (print(one), one.sense, one.bearing)).collect()
+        testing::set(&document, |galley| {
+            let words = Wording::new(galley);
+            let print = |one: &Expression| galley.slice(galley.span(one.tokens.clone())).to_owned();
+            find(&words).iter().map(|one| (print(one), one.sense, one.bearing)).collect()
+        })
     }
 
     fn one(string: &str) -> (String, Sense, Bearing) {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use onrecord_read::format::Format;
+use onrecord_gather::Medium;
 
 /// Who said what, when, and where it was printed, with the words to prove it.
 ///
@@ -102,10 +102,10 @@ pub(crate) enum From {
     Jsonl,
 }
 
-impl std::convert::From<From> for Format {
+impl std::convert::From<From> for Medium {
     fn from(from: From) -> Self {
         match from {
-            From::Text => Self::Plain,
+            From::Text => Self::Text,
             From::Html => Self::Html,
             From::Jsonl => Self::JsonLines,
         }
@@ -147,8 +147,8 @@ impl ReadArgs {
     }
 
     fn holds_many(&self, path: &Path) -> bool {
-        let by_name = || Format::of_name(&path.file_name()?.to_string_lossy());
-        self.from.map(Format::from).or_else(by_name) == Some(Format::JsonLines)
+        let by_name = || Medium::of_name(&path.file_name()?.to_string_lossy());
+        self.from.map(Medium::from).or_else(by_name).is_some_and(Medium::holds_many)
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod args;
 mod command;
-mod input;
 mod parallel;
 mod print;
 mod progress;

@@ -1,5 +1,6 @@
 //! One article as published: its text with what the publisher says of it.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::text::Text;
@@ -35,6 +36,8 @@ pub struct Document {
     pub encoding: Option<&'static str>,
     /// All that the input says of the fields above, and where. Where two disagree, both are here.
     pub claims: Vec<Claim>,
+    /// When its bytes were fetched, where that is known.
+    pub captured: Option<Timestamp>,
     /// The text that all spans refer to.
     pub text: Text,
 }
@@ -82,9 +85,11 @@ pub enum Field {
     Agency,
 }
 
-/// The part of a page that something is said in, from the one that is trusted most.
+/// The place in or beside an article where something is said of it, from the one that is trusted most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
+    /// The row of a table, the entry of a feed or the head of a letter that the article came in.
+    Record,
     /// The address that a `link` element calls canonical.
     Canonical,
     /// A JSON-LD object of an article.
@@ -99,4 +104,6 @@ pub enum Place {
     Element,
     /// The words that a reader sees.
     Words,
+    /// What carried the article: a header of HTTP, or the record of an archive.
+    Carrier,
 }

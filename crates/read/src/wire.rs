@@ -300,7 +300,7 @@ mod tests {
 
     fn article() -> (Document, Reading) {
         let source = "Café ferry late\n\n“It is late 😀,” Zoë Moon said, “again.” Nobody knows why.";
-        let provenance = Provenance { id: "ferry".to_owned(), origin: Some("in/ferry.txt".to_owned()) };
+        let provenance = Provenance::of("ferry", Some("in/ferry.txt"));
         let mut document = plain::read(source.as_bytes().to_vec(), provenance).document;
         document.outlet = Some("Skerry Post".to_owned());
         document.published = "2024-03-05".parse().ok();

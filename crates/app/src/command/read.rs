@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
+use onrecord_gather::{Clipping, Gathered, Left, Medium, Order, articles};
 use onrecord_read::document::Document;
 use onrecord_read::format::{self, Format, Received, jsonl};
 use onrecord_read::reader::{Reader, Worker};
@@ -13,7 +14,6 @@ use onrecord_read::warning::Warning;
 
 use super::Outcome;
 use crate::args::{Look, ReadArgs};
-use crate::input::{self, Clipping, Unreadable};
 use crate::parallel;
 use crate::print::{Printer, Style, Tally};
 use crate::progress::Progress;
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     let reader = Reader::english()?;
     let printer = Printer::new(args.format, Style::of_terminal(args.color), reader.version());
     let jobs = args.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let clippings = input::clippings(args.paths.clone(), args.from.map(Format::from), args.id.clone());
+    let order = Order { sources: args.paths.clone(), medium: args.from.map(Medium::from), id: args.id.clone() };
 
     let mut desk = Desk { out: io::stdout().lock(), printer: &printer, tally: Tally::default(), unreadable: 0 };
     let mut progress = Progress::start();
@@ -34,9 +34,9 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     let worker = || {
         let mut worker = reader.worker();
         let (reader, printer) = (&reader, &printer);
-        move |(number, clipping)| work(reader, &mut worker, printer, args, number, clipping)
+        move |(number, gathered)| work(reader, &mut worker, printer, args, number, gathered)
     };
-    parallel::in_order(jobs, clippings.enumerate(), worker, |proof: Proof| {
+    parallel::in_order(jobs, articles(order).enumerate(), worker, |proof: Proof| {
         if !proof.messages.is_empty() {
             progress.clear();
         }
@@ -96,13 +96,14 @@ fn work<'r>(
     printer: &Printer,
     args: &ReadArgs,
     number: usize,
-    clipping: Result<Clipping, Unreadable>,
+    gathered: Gathered,
 ) -> Proof {
     let refused =
         |message: String, unreadable| Proof { printed: None, statements: 0, messages: vec![message], unreadable };
-    let clipping = match clipping {
-        Ok(clipping) => clipping,
-        Err(Unreadable { place, reason }) => return refused(format!("error: {place}: {reason}"), true),
+    let clipping = match gathered {
+        Gathered::Article(clipping) => clipping,
+        Gathered::Skipped(Left { place, reason }) => return refused(format!("warning: {place}: {reason}"), false),
+        Gathered::Failed(Left { place, reason }) => return refused(format!("error: {place}: {reason}"), true),
     };
     let Clipping { format, bytes, provenance, place } = clipping;
     // A fault of ours in one article must not lose the others of a long run.

@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn nothing_of_an_article_becomes_markup() {
         let hostile = "<script>\"&'\u{1b}\u{0}</script>\n\nbody";
-        let provenance = Provenance { id: hostile.to_owned(), origin: Some(hostile.to_owned()) };
+        let provenance = Provenance::of(hostile, Some(hostile));
         let mut document = plain::read(hostile.as_bytes().to_vec(), provenance).document;
         document.language = Some("\"><script>".to_owned());
         let page = article(1, &document, &Reading::default());

@@ -158,7 +158,7 @@ fn sample() -> (Document, Reading) {
 
     let source = "Ferry late, again\n\n\
         “The ferry is late,” she said on Monday, “and nobody said\nthat it was early.”\n";
-    let provenance = Provenance { id: "ferry".to_owned(), origin: Some("in/ferry.txt".to_owned()) };
+    let provenance = Provenance::of("ferry", Some("in/ferry.txt"));
     let mut document = plain::read(source.as_bytes().to_vec(), provenance).document;
     document.outlet = Some("Skerry Post".to_owned());
     document.published = "2024-03-05".parse().ok();

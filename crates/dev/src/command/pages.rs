@@ -92,7 +92,7 @@ fn read_pages(folder: &Path, gold: &BTreeMap<String, String>) -> Result<Run> {
         let file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
         GzDecoder::new(file).read_to_end(&mut page).with_context(|| format!("cannot unpack {}", path.display()))?;
         let start = Instant::now();
-        let received = read(Format::Html, page.clone(), Provenance { id: id.clone(), origin: None });
+        let received = read(Format::Html, page.clone(), Provenance::of(id, None));
         run.seconds += start.elapsed().as_secs_f64();
         let Document { text, encoding, published, .. } = &received.document;
         run.dated += usize::from(published.is_some());

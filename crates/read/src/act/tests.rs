@@ -15,7 +15,7 @@ fn read(marked: &str) -> (Act, Polarity) {
             _ => text.push(character),
         }
     }
-    let provenance = Provenance { id: "a".to_owned(), origin: None };
+    let provenance = Provenance::of("a", None);
     let document: Document = plain::read(text.into_bytes(), provenance).document;
     let between = |open: char, close: char| -> Option<Span> {
         let at = |mark: char| ends.iter().find(|(found, _)| *found == mark).map(|(_, at)| *at);

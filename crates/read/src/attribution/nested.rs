@@ -122,7 +122,7 @@ mod tests {
     use crate::galley::testing;
 
     fn document(words: &str) -> Document {
-        let provenance = Provenance { id: "test".to_owned(), origin: None };
+        let provenance = Provenance::of("test", None);
         plain::read(words.as_bytes().to_vec(), provenance).document
     }
 

@@ -71,7 +71,7 @@ const WORDS: [&str; 56] = [
 
 /// Hands a galley of a text, published on 8 March 2024, to `look`.
 fn with_galley<R>(string: &str, look: impl FnOnce(&Galley<'_>) -> R) -> R {
-    let provenance = Provenance { id: "test".to_owned(), origin: None };
+    let provenance = Provenance::of("test", None);
     let mut document = plain::read(string.as_bytes().to_vec(), provenance).document;
     document.published = Some(date(2024, 3, 8));
     testing::set(&document, look)

@@ -24,12 +24,13 @@ pub(super) struct Decoded {
 /// Decodes a page.
 ///
 /// A byte order mark decides, and so does UTF-8 without a fault, which no other encoding is by chance, whatever the page
-/// declares. Then the page's own word counts, then what the bytes look like.
-pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
+/// declares. Then counts what is `stated` beside the page, as HTTP does, then the page's own word, then what the bytes look
+/// like.
+pub(super) fn decode(bytes: Vec<u8>, stated: Option<&str>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != UTF_8) {
         return decode_as(encoding, &bytes, mark, None);
     }
-    let declared = declared(&bytes);
+    let declared = stated.and_then(|label| Encoding::for_label(label.as_bytes())).or_else(|| declared(&bytes));
     let is_shifted = declared.is_some_and(|encoding| !encoding.is_ascii_compatible());
     let bytes = match String::from_utf8(bytes) {
         Ok(string) if !is_shifted => {
@@ -165,7 +166,7 @@ mod tests {
     #[test]
     fn a_declared_encoding_is_believed_and_mapped() {
         let bytes = page("<meta charset='windows-1252'>", b"Caf\xe9 \x93late\x94");
-        let decoded = decode(bytes.clone());
+        let decoded = decode(bytes.clone(), None);
         assert_eq!((words(&decoded), decoded.encoding), ("Caf\u{e9} \u{201c}late\u{201d}", "windows-1252"));
         let source = decoded.source.as_ref().expect("the bytes are not the text");
         for (at, char) in decoded.string.char_indices() {
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn sound_utf_8_is_read_as_such_whatever_is_declared() {
-        let decoded = decode(page("<meta charset=iso-8859-1>", "Caf\u{e9}".as_bytes()));
+        let decoded = decode(page("<meta charset=iso-8859-1>", "Caf\u{e9}".as_bytes()), None);
         assert_eq!((words(&decoded), decoded.encoding), ("Caf\u{e9}", "UTF-8"));
         assert!(decoded.source.is_none());
     }
@@ -186,7 +187,8 @@ mod tests {
     #[test]
     fn characters_of_several_bytes_are_mapped_whole() {
         let (text, ..) = encoding_rs::SHIFT_JIS.encode("\u{8239}\u{306f}late\u{9045}\u{308c}");
-        let decoded = decode(page("<meta http-equiv=content-type content='text/html; charset=shift_jis'>", &text));
+        let decoded =
+            decode(page("<meta http-equiv=content-type content='text/html; charset=shift_jis'>", &text), None);
         assert_eq!(words(&decoded), "\u{8239}\u{306f}late\u{9045}\u{308c}");
         let at = decoded.string.find('\u{9045}').expect("it is there");
         assert_eq!(decoded.source.expect("a map").source(at..at + 3)[0].len(), 2);
@@ -195,20 +197,20 @@ mod tests {
     #[test]
     fn a_mark_at_the_front_decides() {
         let bytes: Vec<u8> = "\u{feff}<p>Caf\u{e9}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let decoded = decode(bytes);
+        let decoded = decode(bytes, None);
         assert_eq!((words(&decoded), decoded.encoding), ("Caf\u{e9}", "UTF-16LE"));
     }
 
     #[test]
     fn what_no_one_declares_is_guessed_with_a_warning() {
-        let decoded = decode(page("", b"Le caf\xe9 a ferm\xe9 ses portes, a dit la propri\xe9taire."));
+        let decoded = decode(page("", b"Le caf\xe9 a ferm\xe9 ses portes, a dit la propri\xe9taire."), None);
         assert_eq!(decoded.encoding, "windows-1252");
         assert!(decoded.trouble.is_some_and(|trouble| trouble.contains("windows-1252")));
     }
 
     #[test]
     fn a_few_bad_bytes_in_utf_8_are_replaced_and_placed() {
-        let decoded = decode(page("", b"\xc3\xa9\xc3\xa9\n\xff\xc3\xa9"));
+        let decoded = decode(page("", b"\xc3\xa9\xc3\xa9\n\xff\xc3\xa9"), None);
         assert_eq!(words(&decoded), "\u{e9}\u{e9}\n\u{fffd}\u{e9}");
         assert!(decoded.trouble.is_some_and(|trouble| trouble.starts_with("line 2: byte ")));
     }

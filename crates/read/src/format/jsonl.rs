@@ -7,8 +7,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Provenance, Received, day, decode, plain};
-use crate::document::Document;
+use super::claims::Claims;
+use super::{Provenance, Received, decode, plain};
+use crate::document::{Claim, Document, Field, Place};
 use crate::warning::Warning;
 
 /// Reads the lines of a file, blank ones left out: their numbers, counted from 1, with the article or what is wrong.
@@ -53,28 +54,32 @@ pub fn read_line(line: &[u8], provenance: Provenance) -> Result<Received, Warnin
             provenance.id
         }
     };
-    let mut stated = |key: &str, value: Option<Value>| match value {
-        Some(Value::String(value)) if !value.trim().is_empty() => Some(value),
-        None | Some(Value::Null | Value::String(_)) => None,
-        Some(_) => {
-            warn(&mut warnings, Some(format!("{key} is not a string and was left out")));
-            None
+    let mut claims = provenance.claims;
+    let stated = [
+        (Field::Title, "title", entry.title),
+        (Field::Outlet, "outlet", entry.outlet),
+        (Field::Outlet, "publisher", entry.publisher),
+        (Field::Byline, "byline", entry.byline),
+        (Field::Byline, "author", entry.author),
+        (Field::Published, "published", entry.published),
+        (Field::Address, "url", entry.url),
+        (Field::Language, "language", entry.language),
+    ];
+    for (field, key, value) in stated {
+        match value {
+            Some(Value::String(value)) => {
+                claims.push(Claim { field, value, place: Place::Record, key: key.to_owned() });
+            }
+            None | Some(Value::Null) => {}
+            Some(_) => warn(&mut warnings, Some(format!("{key} is not a string and was left out"))),
         }
-    };
-    let title = stated("title", entry.title);
-    let outlet = stated("outlet", entry.outlet).or_else(|| stated("publisher", entry.publisher));
-    let byline = stated("byline", entry.byline).or_else(|| stated("author", entry.author));
-    let url = stated("url", entry.url);
-    let language = stated("language", entry.language);
-    let written = stated("published", entry.published);
-    let published = written.as_deref().and_then(day);
-    if let (Some(written), None) = (written, published) {
-        warn(&mut warnings, Some(format!("published {written:?} is not one certain day and was left out")));
     }
-    let blocks = plain::blocks(&entry.text, title.as_deref());
-    let text = plain::text(entry.text, blocks);
-    let document =
-        Document { title, outlet, byline, published, url, language, ..Document::new(id, provenance.origin, text) };
+    let claims = Claims::of_record(claims);
+    warnings.extend(claims.undated());
+    let blocks = plain::blocks(&entry.text, claims.title().as_deref());
+    let mut document = Document::new(id, provenance.origin, plain::text(entry.text, blocks));
+    document.captured = provenance.captured;
+    claims.fill(&mut document);
     Ok(Received { document, warnings })
 }
 
@@ -134,7 +139,7 @@ mod tests {
     use crate::text::BlockKind;
 
     fn line(json: &str) -> Result<Received, Warning> {
-        let provenance = Provenance { id: "wire:3".to_owned(), origin: Some("wire.jsonl:3".to_owned()) };
+        let provenance = Provenance::of("wire:3", Some("wire.jsonl:3"));
         read_line(json.as_bytes(), provenance)
     }
 

@@ -3,14 +3,18 @@
 //! [`plain`] and [`html`] make one document of all their bytes, [`jsonl`] one of each line. What cannot be read is
 //! replaced or left out, and a [`Warning`] says so.
 
+mod claims;
 mod day;
 mod encoding;
 pub mod html;
 pub mod jsonl;
 pub mod plain;
+mod reference;
 
 pub use self::day::day;
-use crate::document::Document;
+use jiff::Timestamp;
+
+use crate::document::{Claim, Document};
 use crate::warning::Warning;
 
 /// How the bytes of an input are to be understood.
@@ -24,38 +28,6 @@ pub enum Format {
     JsonLines,
 }
 
-impl Format {
-    /// The format that a file's name promises, by its extension.
-    ///
-    /// ```
-    /// use onrecord_read::format::Format;
-    /// assert_eq!(Format::of_name("harbour.HTM"), Some(Format::Html));
-    /// assert_eq!(Format::of_name("harbour"), None);
-    /// ```
-    pub fn of_name(name: &str) -> Option<Self> {
-        let (_, extension) = name.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "txt" | "text" | "md" => Some(Self::Plain),
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            "jsonl" | "ndjson" => Some(Self::JsonLines),
-            _ => None,
-        }
-    }
-
-    /// The format that the first bytes of an input look like; [`Plain`](Self::Plain) when nothing speaks for another.
-    pub fn of_content(start: &[u8]) -> Self {
-        let start = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
-        if let Some(rest) = start.strip_prefix(b"{") {
-            let rest = rest.trim_ascii_start();
-            return if rest.starts_with(b"\"") { Self::JsonLines } else { Self::Plain };
-        }
-        // An XML declaration or a comment may stand before the doctype.
-        let head = start[..start.len().min(1024)].to_ascii_lowercase();
-        let opens = |tag: &[u8]| head.windows(tag.len()).any(|window| window == tag);
-        if head.starts_with(b"<") && (opens(b"<!doctype html") || opens(b"<html")) { Self::Html } else { Self::Plain }
-    }
-}
-
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What the caller knows of an input before it is read.
@@ -65,6 +37,19 @@ pub struct Provenance {
     pub id: String,
     /// Where the bytes came from: a path, an address, or a path and line number.
     pub origin: Option<String>,
+    /// The label of the encoding that is stated beside the bytes, as in a header of HTTP or of a letter.
+    pub encoding: Option<String>,
+    /// When the bytes were fetched.
+    pub captured: Option<Timestamp>,
+    /// What is said of the article beside its bytes: by the row of a table, the entry of a feed, the record of an archive.
+    pub claims: Vec<Claim>,
+}
+
+impl Provenance {
+    /// Bytes of which nothing else is known.
+    pub fn of(id: &str, origin: Option<&str>) -> Self {
+        Self { id: id.to_owned(), origin: origin.map(str::to_owned), ..Self::default() }
+    }
 }
 
 /// A document and what could not be read of it.
@@ -146,16 +131,6 @@ fn decode(bytes: Vec<u8>) -> (String, Option<Undecodable>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn content_tells_pages_and_json_lines_from_text() {
-        assert_eq!(Format::of_content(b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<p>"), Format::Html);
-        assert_eq!(Format::of_content(b"<?xml version=\"1.0\"?><html lang=en>"), Format::Html);
-        assert_eq!(Format::of_content(b"{ \"id\": 1}"), Format::JsonLines);
-        assert_eq!(Format::of_content(b"{Editor's note}"), Format::Plain);
-        assert_eq!(Format::of_content(b"The <html> tag is 30 years old"), Format::Plain);
-        assert_eq!(Format::of_content(b""), Format::Plain);
-    }
 
     #[test]
     fn undecodable_bytes_are_counted_and_placed() {

@@ -16,6 +16,7 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
+use super::claims::Claims;
 use super::{Provenance, Received, decode};
 use crate::document::Document;
 use crate::text::{BlockKind, Text};
@@ -36,7 +37,8 @@ const NARROWEST_WRAP: usize = 40;
 /// Bytes that are not UTF-8 become U+FFFD, with a warning that names the first of them.
 pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     let (string, undecodable) = decode(bytes);
-    let blocks = blocks(&string, None);
+    let claims = Claims::of_record(provenance.claims);
+    let blocks = blocks(&string, claims.title().as_deref());
     let text = text(string, blocks);
     let warnings = undecodable
         .map(|place| Warning {
@@ -44,8 +46,11 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
             message: place.message(),
         })
         .into_iter()
+        .chain(claims.undated())
         .collect();
-    let document = Document::new(provenance.id, provenance.origin, text);
+    let mut document = Document::new(provenance.id, provenance.origin, text);
+    document.captured = provenance.captured;
+    claims.fill(&mut document);
     Received { document, warnings }
 }
 

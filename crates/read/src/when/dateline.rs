@@ -207,7 +207,7 @@ mod tests {
 
     /// The dateline of a text: its day with the words, the day to count from, and whether there is a warning.
     fn dateline(string: &str, published: Option<Date>) -> (Option<(String, String)>, Option<Date>, bool) {
-        let provenance = Provenance { id: "test".to_owned(), origin: None };
+        let provenance = Provenance::of("test", None);
         let document = plain::read(string.as_bytes().to_vec(), provenance).document;
         testing::set(&document, |galley| {
             let words = Wording::new(galley);

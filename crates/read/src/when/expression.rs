@@ -523,7 +523,7 @@ mod tests {
 
     /// The expressions of a sentence: their words, and what they are.
     fn found(string: &str) -> Vec<(String, Sense, Bearing)> {
-        let provenance = Provenance { id: "test".to_owned(), origin: None };
+        let provenance = Provenance::of("test", None);
         let document = plain::read(string.as_bytes().to_vec(), provenance).document;
         testing::set(&document, |galley| {
             let words = Wording::new(galley);

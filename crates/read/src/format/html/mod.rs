@@ -12,7 +12,6 @@ mod beside;
 mod blocks;
 mod main_content;
 mod metadata;
-mod reference;
 mod role;
 mod tag;
 mod tree;
@@ -20,7 +19,6 @@ mod trim;
 mod unit;
 mod words;
 
-use self::metadata::Claims;
 use self::tree::Tree;
 use self::unit::Unit;
 use super::{Provenance, Received, encoding};
@@ -35,7 +33,7 @@ use crate::warning::Warning;
 pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     let mut warnings = Vec::new();
     let mut warn = |message: String| warnings.push(Warning { span: None, message });
-    let decoded = encoding::decode(bytes);
+    let decoded = encoding::decode(bytes, provenance.encoding.as_deref());
     if let Some(trouble) = decoded.trouble {
         warn(trouble);
     }
@@ -43,7 +41,7 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     if tree.cut {
         warn(format!("elements are nested more than {} deep; the inner ones were passed over", tree::DEEPEST));
     }
-    let mut claims = Claims::of_page(&tree);
+    let mut claims = metadata::claims(&tree, provenance.claims);
     let title = claims.title();
     let mut units = unit::units(&tree, claims.host().as_deref());
     let place = main_content::find(&tree, &mut units, title.as_deref());
@@ -64,10 +62,9 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     let above =
         units.iter().filter(|unit| headline.is_some_and(|headline| headline.node < unit.node) && unit.node < first);
     claims.look_at_text(text.running(), above.map(Unit::text));
-    if let Some(written) = claims.undated() {
-        warn(format!("the page says that it was published {written:?}, which is not one certain day"));
-    }
+    warnings.extend(claims.undated());
     let mut document = Document::new(provenance.id, provenance.origin, text);
+    document.captured = provenance.captured;
     document.encoding = Some(decoded.encoding);
     claims.fill(&mut document);
     Received { document, warnings }
@@ -81,7 +78,7 @@ mod tests {
     use crate::document::{Field, Place};
 
     fn page(html: &str) -> Received {
-        read(html.as_bytes().to_vec(), Provenance { id: "page".to_owned(), origin: None })
+        read(html.as_bytes().to_vec(), Provenance::of("page", None))
     }
 
     fn found(received: &Received) -> Vec<(BlockKind, &str)> {

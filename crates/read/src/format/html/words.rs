@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::reference;
+use crate::format::reference;
 use crate::text::SourceMap;
 
 /// Words as they are read: white space is one space, characters of no width are left out.

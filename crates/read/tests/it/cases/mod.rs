@@ -79,7 +79,7 @@ fn pages() -> Vec<Page> {
 ///
 /// A fact is looked at where the case states it. Statements inside another count where the case lists one.
 fn differs(case: &Case, worker: &mut Worker<'_>) -> Option<String> {
-    let provenance = Provenance { id: "case".to_owned(), origin: None };
+    let provenance = Provenance::of("case", None);
     let mut document = plain::read(case.text.clone().into_bytes(), provenance).document;
     document.published = case.published;
     let reading = worker.read(&document);

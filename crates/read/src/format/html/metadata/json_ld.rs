@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Claims;
 use crate::document::{Field, Place};
-use crate::format::html::reference::cleaned;
+use crate::format::claims::Claims;
 use crate::format::html::tag::Tag;
+use crate::format::reference::cleaned;
 
 /// No more names of one article are looked up.
 const MOST_NAMES: usize = 20;

@@ -1,7 +1,7 @@
 //! What `meta`, `link` and `html` elements say, Open Graph among them.
 
-use super::Claims;
 use crate::document::{Field, Place};
+use crate::format::claims::Claims;
 use crate::format::html::tag::Tag;
 
 /// Names of `meta` elements in small letters, with what they say. Those with a colon are of the Open Graph protocol.

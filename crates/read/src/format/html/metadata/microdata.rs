@@ -1,7 +1,8 @@
 //! What `itemprop` attributes of schema.org say.
 
-use super::{Claims, visible};
+use super::visible;
 use crate::document::{Field, Place};
+use crate::format::claims::Claims;
 use crate::format::html::tag::Tag;
 use crate::format::html::tree::{Id, Tree};
 

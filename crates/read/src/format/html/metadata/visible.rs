@@ -1,14 +1,12 @@
 //! What elements say by their names and their words: headings, `time`, bylines, the title of the window.
 
-use super::Claims;
 use crate::document::{Field, Place};
+use crate::format::claims::{Claims, LONGEST_LINE, LONGEST_VALUE};
 use crate::format::day;
 use crate::format::html::role::Role;
 use crate::format::html::tag::Tag;
 use crate::format::html::tree::{Id, Kind, Tree};
-
-/// A byline or a date of more words than this is a paragraph.
-const LONGEST: usize = 25;
+use crate::format::reference::cleaned;
 
 pub(super) fn look_at(tree: &Tree<'_>, id: Id, tag: &Tag<'_>, claims: &mut Claims) {
     let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
@@ -46,7 +44,7 @@ fn by_name(tree: &Tree<'_>, id: Id, names: &str, claims: &mut Claims) {
     }
     let written = words(tree, id);
     let count = written.split_whitespace().count();
-    if count == 0 || count > LONGEST {
+    if count == 0 || count > LONGEST_LINE {
         return;
     }
     if is_date && day(&written).is_some() {
@@ -59,30 +57,11 @@ fn by_name(tree: &Tree<'_>, id: Id, names: &str, claims: &mut Claims) {
     }
 }
 
-/// The names in a byline as printed: "By Ada Moon Published 8:30 PM, March 5" names Ada Moon.
-pub(super) fn names(byline: &str) -> Option<String> {
-    let names = ["By ", "by ", "BY "].iter().find_map(|by| byline.strip_prefix(by)).unwrap_or(byline);
-    let ends = [" Published ", " Posted ", " Updated ", " | ", " \u{2022} "];
-    let end = ends.iter().filter_map(|mark| names.find(mark)).min().unwrap_or(names.len());
-    let names = names[..end].trim();
-    (!names.is_empty()).then(|| names.to_owned())
-}
-
-/// The day beside the headline, where nothing else states one: "Reviewed by Ada Moon on March 5, 2024".
-pub(super) fn near_headline<'u>(lines: impl Iterator<Item = &'u str>, claims: &mut Claims) {
-    for line in lines {
-        if line.split_whitespace().count() <= LONGEST && day(line).is_some() {
-            claims.add(Field::Published, Place::Words, "headline", line);
-            return;
-        }
-    }
-}
-
 /// The words in an element, as much of them as a claim may have.
 pub(super) fn words(tree: &Tree<'_>, id: Id) -> String {
     let mut words = String::new();
     let mut at = id + 1;
-    while at < tree.node(id).end && words.len() < super::LONGEST_VALUE {
+    while at < tree.node(id).end && words.len() < LONGEST_VALUE {
         match tree.node(at).kind {
             Kind::Text(start, end) => words.push_str(&tree.html[start as usize..end as usize]),
             Kind::Element(_, Role::Hidden) => {
@@ -94,6 +73,6 @@ pub(super) fn words(tree: &Tree<'_>, id: Id) -> String {
         }
         at += 1;
     }
-    words.truncate(words.floor_char_boundary(super::LONGEST_VALUE));
-    crate::format::html::reference::cleaned(&words).unwrap_or_default()
+    words.truncate(words.floor_char_boundary(LONGEST_VALUE));
+    cleaned(&words).unwrap_or_default()
 }

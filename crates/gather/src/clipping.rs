@@ -1,0 +1,48 @@
+//! What comes out of gathering: the bytes of an article, or why there are none.
+
+use std::io;
+
+use onrecord_read::format::{Format, Provenance};
+
+/// The bytes of one article, as they were found.
+#[derive(Clone, Debug)]
+pub struct Clipping {
+    /// How the bytes are to be understood.
+    pub format: Format,
+    /// The bytes: of a whole file, or of the part of it that is the article.
+    pub bytes: Vec<u8>,
+    /// What the article is called, where it comes from, and what was said of it there.
+    pub provenance: Provenance,
+    /// What messages call the place, with the line or record where the article is one of many: "wire.jsonl: line 3".
+    pub place: String,
+}
+
+/// Something that may have been an article and does not come out as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// What messages call the place.
+    pub place: String,
+    /// Why it was left, in words that go behind the place and a colon.
+    pub reason: String,
+}
+
+/// What was found at one place.
+#[derive(Clone, Debug)]
+pub enum Gathered {
+    /// An article.
+    Article(Clipping),
+    /// Something that is no article, and is passed over: a picture in an archive, say.
+    Skipped(Left),
+    /// Something that was to be read and cannot be.
+    Failed(Left),
+}
+
+impl Left {
+    /// A place that the system does not let anybody read.
+    pub(crate) fn unreadable(place: String, error: &io::Error) -> Self {
+        // Without the "(os error 2)" that Rust puts behind the system's words.
+        let words = error.to_string();
+        let reason = words.split(" (os error").next().unwrap_or_default().to_lowercase();
+        Self { place, reason: format!("cannot be read: {reason}") }
+    }
+}

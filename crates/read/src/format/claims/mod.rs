@@ -1,0 +1,233 @@
+//! What an input says of its article: every claim with its place, and the ones that are believed.
+//!
+//! Where claims disagree, the place that is trusted most is believed, and among equals the first; all of them are kept.
+
+mod agency;
+mod byline;
+
+use jiff::civil::Date;
+
+use super::day;
+use super::reference::cleaned;
+use crate::document::{Claim, Document, Field, Place};
+use crate::warning::Warning;
+
+/// No more claims of one field are kept: a page that names a thousand authors names none.
+const MOST_CLAIMS: usize = 12;
+/// Longer values are no name, date or address.
+pub(super) const LONGEST_VALUE: usize = 1000;
+/// A byline or a date of more words than this is a paragraph.
+pub(super) const LONGEST_LINE: usize = 25;
+
+/// The claims of an input about its article.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    all: Vec<Claim>,
+}
+
+impl Claims {
+    /// What the record says that the article came in.
+    pub(super) fn of_record(record: Vec<Claim>) -> Self {
+        let mut claims = Self::default();
+        for Claim { field, value, place, key } in record {
+            claims.add(field, place, &key, &value);
+        }
+        claims.sort();
+        claims
+    }
+
+    /// Puts the claims that are trusted most in front.
+    pub(super) fn sort(&mut self) {
+        self.all.sort_by_key(|claim| (claim.field, claim.place, claim.key == "date"));
+    }
+
+    /// Adds a claim, if it says something that was not said in this place before.
+    pub(super) fn add(&mut self, field: Field, place: Place, key: &str, value: &str) {
+        let Some(value) = Some(value).filter(|value| value.len() <= LONGEST_VALUE).and_then(cleaned) else {
+            return;
+        };
+        let same = |claim: &&Claim| claim.field == field;
+        if self.all.iter().filter(same).count() < MOST_CLAIMS
+            && !self.all.iter().any(|claim| claim.field == field && claim.place == place && claim.value == value)
+        {
+            self.all.push(Claim { field, value, place, key: key.to_owned() });
+        }
+    }
+
+    fn of(&self, field: Field) -> impl Iterator<Item = &str> {
+        self.all.iter().filter(move |claim| claim.field == field).map(|claim| claim.value.as_str())
+    }
+
+    fn first(&self, field: Field) -> Option<String> {
+        self.of(field).next().map(str::to_owned)
+    }
+
+    /// The host of the page's own address.
+    pub(super) fn host(&self) -> Option<String> {
+        self.of(Field::Address).find_map(|address| Some(address.split_once("//")?.1.split('/').next()?.to_owned()))
+    }
+
+    /// The headline without what pages put behind it for search engines: "Ferry late | Skerry Post".
+    pub(super) fn title(&self) -> Option<String> {
+        let title = self.first(Field::Title)?;
+        let separators = ['|', '-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}', ':'];
+        let printed = self.all.iter().filter(|claim| claim.field == Field::Title && claim.key == "h1").find(|claim| {
+            title.strip_prefix(claim.value.as_str()).is_some_and(|rest| rest.trim_start().starts_with(separators))
+        });
+        let without_outlet = || {
+            let front = title.strip_suffix(&self.first(Field::Outlet)?)?.trim_end();
+            front.strip_suffix(separators).map(|front| front.trim_end().to_owned()).filter(|front| !front.is_empty())
+        };
+        printed.map(|claim| claim.value.clone()).or_else(without_outlet).or(Some(title))
+    }
+
+    /// The first outlet that is no agency, else the agency, which may print its own reports.
+    fn outlet(&self) -> Option<String> {
+        self.of(Field::Outlet)
+            .find(|outlet| !agency::is_agency(outlet))
+            .map(str::to_owned)
+            .or_else(|| self.first(Field::Outlet))
+    }
+
+    /// The first claim that is one certain day.
+    fn day(&self, field: Field) -> Option<Date> {
+        self.of(field).find_map(day)
+    }
+
+    /// The day of publication in the publisher's own time zone.
+    ///
+    /// A time in UTC may lie on the day before or after: "2024-03-05T02:00Z" was printed on 4 March in the west. Then the
+    /// day that the page shows its readers counts, or the one in its address.
+    fn published(&self) -> Option<Date> {
+        let (believed, written) = self.of(Field::Published).find_map(|written| Some((day(written)?, written)))?;
+        let is_utc = written.contains('T') && (written.ends_with(['Z', 'z']) || written.ends_with("+00:00"));
+        if !is_utc {
+            return Some(believed);
+        }
+        let in_address = |address: &str| day(&address.split_once("//")?.1.replace('/', " "));
+        let shown = self.all.iter().filter(|claim| claim.field == Field::Published && claim.place == Place::Words);
+        let mut others =
+            self.of(Field::Address).filter_map(in_address).chain(shown.filter_map(|claim| day(&claim.value)));
+        let is_next = |other: &Date| (*other - believed).get_days().abs() == 1;
+        Some(others.find(|other| *other == believed || is_next(other)).unwrap_or(believed))
+    }
+
+    /// What is said of the day of publication, if none of it is one certain day.
+    pub(super) fn undated(&self) -> Option<Warning> {
+        let written = self.of(Field::Published).next().filter(|_| self.day(Field::Published).is_none())?;
+        Some(Warning { span: None, message: format!("published {written:?} is not one certain day and was left out") })
+    }
+
+    /// Adds what the words of the article itself say of it; `above` are the lines between headline and article.
+    pub(super) fn look_at_text<'u>(&mut self, text: &str, above: impl Iterator<Item = &'u str>) {
+        if self.day(Field::Published).is_none() {
+            self.look_above(above);
+        }
+        if let Some(words) = agency::of_dateline(text) {
+            self.add(Field::Agency, Place::Words, "dateline", words);
+        }
+        for byline in self.of(Field::Byline).map(str::to_owned).collect::<Vec<_>>() {
+            if let Some(words) = agency::of_byline(&byline) {
+                self.add(Field::Agency, Place::Words, "byline", words);
+            }
+        }
+        // Some pages name the agency as their publisher in one place and themselves in another.
+        for outlet in self.of(Field::Outlet).map(str::to_owned).collect::<Vec<_>>() {
+            if agency::is_agency(&outlet) {
+                self.add(Field::Agency, Place::JsonLd, "publisher", &outlet);
+            }
+        }
+        self.sort();
+    }
+
+    /// Takes the day beside the headline: "Reviewed by Ada Moon on March 5, 2024".
+    fn look_above<'u>(&mut self, mut lines: impl Iterator<Item = &'u str>) {
+        let is_dated = |line: &&str| line.split_whitespace().count() <= LONGEST_LINE && day(line).is_some();
+        if let Some(line) = lines.find(is_dated) {
+            self.add(Field::Published, Place::Words, "headline", line);
+        }
+    }
+
+    /// Puts what is believed into a document, and all claims beside it.
+    pub(super) fn fill(self, document: &mut Document) {
+        document.title = self.title();
+        document.outlet = self.outlet();
+        document.byline = self.of(Field::Byline).find_map(byline::names);
+        document.published = self.published();
+        document.modified = self.day(Field::Modified);
+        document.section = self.first(Field::Section);
+        document.agency = self.first(Field::Agency);
+        document.url = self.first(Field::Address);
+        document.language = self.of(Field::Language).find(|tag| is_language(tag)).map(|tag| tag.replace('_', "-"));
+        document.claims = self.all;
+    }
+}
+
+/// Whether a value has the form of a BCP 47 tag: "en", "en-GB" or `en_GB`, and not "english".
+fn is_language(value: &str) -> bool {
+    let first = value.split(['-', '_']).next().unwrap_or_default();
+    matches!(first.len(), 2 | 3)
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(all: &[(Field, Place, &str)]) -> Document {
+        let mut claims = Claims::default();
+        for (field, place, value) in all {
+            claims.add(*field, *place, "key", value);
+        }
+        claims.sort();
+        claims.look_at_text("The weir held.", std::iter::empty());
+        let mut document = Document::default();
+        claims.fill(&mut document);
+        document
+    }
+
+    fn published(all: &[(Field, Place, &str)]) -> Option<String> {
+        claims(all).published.map(|day| day.to_string())
+    }
+
+    #[test]
+    fn a_time_in_utc_is_the_day_that_the_page_shows() {
+        let utc = (Field::Published, Place::JsonLd, "2024-03-05T02:00:00Z");
+        assert_eq!(published(&[utc]).as_deref(), Some("2024-03-05"));
+        let shown = (Field::Published, Place::Words, "March 4, 2024");
+        assert_eq!(published(&[utc, shown]).as_deref(), Some("2024-03-04"));
+        let address = (Field::Address, Place::Canonical, "https://post.example/2024/mar/04/weir-holds");
+        assert_eq!(published(&[utc, address]).as_deref(), Some("2024-03-04"));
+        // Another day is another event, and a time with its zone needs no help.
+        assert_eq!(published(&[utc, (Field::Published, Place::Words, "March 1, 2024")]).as_deref(), Some("2024-03-05"));
+        let zoned = (Field::Published, Place::JsonLd, "2024-03-05T02:00:00+02:00");
+        assert_eq!(published(&[zoned, shown]).as_deref(), Some("2024-03-05"));
+    }
+
+    #[test]
+    fn the_year_1_is_no_year() {
+        let none = (Field::Published, Place::JsonLd, "0001-01-01T00:00:00Z");
+        assert_eq!(published(&[none]), None);
+        assert_eq!(published(&[none, (Field::Published, Place::Words, "5 March 2024")]).as_deref(), Some("2024-03-05"));
+    }
+
+    #[test]
+    fn an_agency_is_not_the_outlet_where_the_page_names_another() {
+        let agency = (Field::Outlet, Place::JsonLd, "The Associated Press");
+        let document = claims(&[agency, (Field::Outlet, Place::OpenGraph, "Skerry Post")]);
+        assert_eq!(document.outlet.as_deref(), Some("Skerry Post"));
+        assert_eq!(document.agency.as_deref(), Some("The Associated Press"));
+        assert_eq!(claims(&[agency]).outlet.as_deref(), Some("The Associated Press"));
+    }
+
+    #[test]
+    fn languages_are_tags_and_bylines_are_names() {
+        let document = claims(&[
+            (Field::Language, Place::Meta, "english"),
+            (Field::Language, Place::Element, "en_GB"),
+            (Field::Byline, Place::Meta, "By Ada Moon Published 8:30 PM, March 5, 2024"),
+        ]);
+        assert_eq!(document.language.as_deref(), Some("en-GB"));
+        assert_eq!(document.byline.as_deref(), Some("Ada Moon"));
+    }
+}

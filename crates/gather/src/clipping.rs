@@ -4,6 +4,8 @@ use std::io;
 
 use onrecord_read::format::{Format, Provenance};
 
+use crate::class::Class;
+
 /// The bytes of one article, as they were found.
 #[derive(Clone, Debug)]
 pub struct Clipping {
@@ -22,18 +24,20 @@ pub struct Clipping {
 pub struct Left {
     /// What messages call the place.
     pub place: String,
+    /// What coverage counts it as.
+    pub class: Class,
     /// Why it was left, in words that go behind the place and a colon.
     pub reason: String,
 }
 
-/// What was found at one place.
+/// What was found at one place. Everything that is met comes out as one of these, once.
 #[derive(Clone, Debug)]
 pub enum Gathered {
     /// An article.
     Article(Clipping),
-    /// Something that is no article, and is passed over: a picture in an archive, say.
+    /// Something that is passed over, and need not be read: a picture in an archive, say.
     Skipped(Left),
-    /// Something that was to be read and cannot be.
+    /// Something that was to be read and cannot be, so that the program ends with another exit code.
     Failed(Left),
 }
 
@@ -43,6 +47,6 @@ impl Left {
         // Without the "(os error 2)" that Rust puts behind the system's words.
         let words = error.to_string();
         let reason = words.split(" (os error").next().unwrap_or_default().to_lowercase();
-        Self { place, reason: format!("cannot be read: {reason}") }
+        Self { place, class: Class::Unreadable, reason: format!("cannot be read: {reason}") }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use onrecord_read::format::{Format, Provenance};
 
+use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::lines::Lines;
 use crate::medium::Medium;
@@ -124,7 +125,7 @@ fn take(path: &Path, medium: Option<Medium>, id: Option<&str>) -> Result<Taken, 
     let mut source = Cursor::new(head).chain(source);
     if id.is_some() && medium.holds_many() {
         let reason = "holds many articles, and --id names only one".to_owned();
-        return Err(Left { place: place(path), reason });
+        return Err(Left { place: place(path), class: Class::Refused, reason });
     }
     let named = Named {
         place: place(path),
@@ -139,7 +140,8 @@ fn take(path: &Path, medium: Option<Medium>, id: Option<&str>) -> Result<Taken, 
     let mut bytes = Vec::new();
     source.by_ref().take(LONGEST).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 == LONGEST {
-        return Err(Left { place: named.place, reason: "is longer than a gibibyte and was left out".to_owned() });
+        let reason = "is longer than a gibibyte and was left out".to_owned();
+        return Err(Left { place: named.place, class: Class::TooLong, reason });
     }
     let Named { place, id, origin } = named;
     Ok(Taken::One(Clipping { format, bytes, provenance: Provenance::of(&id, Some(&origin)), place }))

@@ -2,16 +2,18 @@
 //!
 //! [`articles`] goes through what a user names and hands on one [`Clipping`] after another: the bytes of one article,
 //! how they are to be understood, and what was said of them. Nothing is dropped in silence: what cannot be read and
-//! what is passed over comes out too, with its place and the reason, as [`Gathered`].
+//! what is passed over comes out too, with its place, its [`Class`] and the reason, as [`Gathered`].
 //!
 //! In the order of use: [`medium`] tells what a file is, [`files`] goes through files and folders, and one module for
 //! each medium that holds several articles takes them out one at a time: [`lines`].
 
+pub mod class;
 pub mod clipping;
 pub mod files;
 pub mod lines;
 pub mod medium;
 
+pub use class::Class;
 pub use clipping::{Clipping, Gathered, Left};
 pub use files::{Order, articles};
 pub use medium::Medium;

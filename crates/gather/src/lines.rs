@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use onrecord_read::format::{Format, Provenance, jsonl};
 
+use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::files::{LONGEST, Named};
 
@@ -41,7 +42,7 @@ impl Iterator for Lines {
                 Ok(_) if bytes.len() as u64 == LONGEST => {
                     let reason = "is longer than a gibibyte and was left out".to_owned();
                     return Some(match self.source.skip_until(b'\n') {
-                        Ok(_) => Gathered::Failed(Left { place, reason }),
+                        Ok(_) => Gathered::Failed(Left { place, class: Class::TooLong, reason }),
                         Err(error) => self.end(place, &error),
                     });
                 }

@@ -102,8 +102,8 @@ fn work<'r>(
         |message: String, unreadable| Proof { printed: None, statements: 0, messages: vec![message], unreadable };
     let clipping = match gathered {
         Gathered::Article(clipping) => clipping,
-        Gathered::Skipped(Left { place, reason }) => return refused(format!("warning: {place}: {reason}"), false),
-        Gathered::Failed(Left { place, reason }) => return refused(format!("error: {place}: {reason}"), true),
+        Gathered::Skipped(Left { place, reason, .. }) => return refused(format!("warning: {place}: {reason}"), false),
+        Gathered::Failed(Left { place, reason, .. }) => return refused(format!("error: {place}: {reason}"), true),
     };
     let Clipping { format, bytes, provenance, place } = clipping;
     // A fault of ours in one article must not lose the others of a long run.

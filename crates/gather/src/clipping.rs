@@ -3,6 +3,7 @@
 use std::io;
 
 use onrecord_read::format::{Format, Provenance};
+use onrecord_read::warning::Warning;
 
 use crate::class::Class;
 
@@ -17,6 +18,8 @@ pub struct Clipping {
     pub provenance: Provenance,
     /// What messages call the place, with the line or record where the article is one of many: "wire.jsonl: line 3".
     pub place: String,
+    /// What is wrong with what carried the article, though the article came out of it.
+    pub warnings: Vec<Warning>,
 }
 
 /// Something that may have been an article and does not come out as one.

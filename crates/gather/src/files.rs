@@ -144,7 +144,8 @@ fn take(path: &Path, medium: Option<Medium>, id: Option<&str>) -> Result<Taken, 
         return Err(Left { place: named.place, class: Class::TooLong, reason });
     }
     let Named { place, id, origin } = named;
-    Ok(Taken::One(Clipping { format, bytes, provenance: Provenance::of(&id, Some(&origin)), place }))
+    let provenance = Provenance::of(&id, Some(&origin));
+    Ok(Taken::One(Clipping { format, bytes, provenance, place, warnings: Vec::new() }))
 }
 
 /// The first bytes of an input, at least a line of it unless it is shorter than that.

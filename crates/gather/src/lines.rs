@@ -53,8 +53,8 @@ impl Iterator for Lines {
                         origin: Some(format!("{}:{number}", self.named.origin)),
                         ..Provenance::default()
                     };
-                    let format = Format::JsonLines;
-                    return Some(Gathered::Article(Clipping { format, bytes, provenance, place }));
+                    let (format, warnings) = (Format::JsonLines, Vec::new());
+                    return Some(Gathered::Article(Clipping { format, bytes, provenance, place, warnings }));
                 }
                 Err(error) => return Some(self.end(place, &error)),
             }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
 
@@ -38,6 +39,8 @@ pub struct Document {
     pub claims: Vec<Claim>,
     /// When its bytes were fetched, where that is known.
     pub captured: Option<Timestamp>,
+    /// The record of an archive that it was taken from.
+    pub record: Option<Box<Record>>,
     /// The text that all spans refer to.
     pub text: Text,
 }
@@ -47,6 +50,23 @@ impl Document {
     pub fn new(id: String, origin: Option<String>, text: Text) -> Self {
         Self { id, origin, text, ..Self::default() }
     }
+}
+
+/// A record of an archive: where the bytes of an article can be found again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The identifier that the archive gives it.
+    pub id: Option<String>,
+    /// The archive: a path or an address.
+    pub archive: String,
+    /// Where it begins in the archive as stored, in bytes from 0; for a record that is compressed together with others,
+    /// where the compressed part begins.
+    pub offset: u64,
+    /// How many bytes of the archive hold it and nothing else; `None` where it is compressed together with others.
+    pub length: Option<u64>,
+    /// How many bytes of its compressed part, unpacked, stand before it.
+    pub inside: u64,
 }
 
 /// Something that the input says of a document.

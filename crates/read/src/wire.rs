@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::attribution::Form;
-use crate::document::Document;
+use crate::document::{Document, Record};
 use crate::span::Span;
 use crate::speaker;
 use crate::statement::{Reading, Statement};
@@ -82,6 +82,8 @@ pub struct Article {
     pub published: Option<Date>,
     /// The language of the text, as a BCP 47 tag.
     pub language: Option<String>,
+    /// The record of an archive that it was taken from.
+    pub record: Option<Box<Record>>,
 }
 
 /// Words of the text and where they stand.
@@ -217,6 +219,7 @@ fn line(
             outlet: document.outlet.clone(),
             published,
             language: document.language.clone(),
+            record: document.record.clone(),
         },
         form: attribution.form,
         act: statement.act.word().to_owned(),
@@ -340,7 +343,7 @@ mod tests {
             .collect();
         let expected = concat!(
             r#"{"schema":"onrecord/1","id":"632cc87e70d0bfbfdb42301a","document":{"id":"ferry","origin":"in/ferry.txt","#,
-            r#""title":null,"outlet":"Skerry Post","published":"2024-03-05","language":null},"#,
+            r#""title":null,"outlet":"Skerry Post","published":"2024-03-05","language":null,"record":null},"#,
             r#""form":"direct","act":"said","polarity":"affirmed","source":{"start":33,"end":41,"text":"Zoë Moon"},"#,
             r#""cue":{"start":42,"end":46,"text":"said"},"#,
             r#""content":[{"start":17,"end":32,"text":"“It is late 😀,”"},{"start":48,"end":56,"text":"“again.”"}],"#,
@@ -416,6 +419,13 @@ mod tests {
                 evidence: Some(mention.clone()),
             });
             (line.occasion, line.addressee) = (Some(mention.clone()), Some(mention));
+            line.document.record = Some(Box::new(Record {
+                id: Some("urn:uuid:00000000-0000-4000-8000-000000000001".to_owned()),
+                archive: "in/post.warc.gz".to_owned(),
+                offset: 1024,
+                length: Some(512),
+                inside: 0,
+            }));
             line.within = Some(line.id.clone());
             line.repeats = Some(line.id.clone());
             line.unresolved.push("speaker: two candidates".to_owned());

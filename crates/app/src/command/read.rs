@@ -105,7 +105,7 @@ fn work<'r>(
         Gathered::Skipped(Left { place, reason, .. }) => return refused(format!("warning: {place}: {reason}"), false),
         Gathered::Failed(Left { place, reason, .. }) => return refused(format!("error: {place}: {reason}"), true),
     };
-    let Clipping { format, bytes, provenance, place } = clipping;
+    let Clipping { format, bytes, provenance, place, warnings: carried } = clipping;
     // A fault of ours in one article must not lose the others of a long run.
     let proof = catch_unwind(AssertUnwindSafe(|| {
         let Received { mut document, warnings } = match format {
@@ -124,7 +124,7 @@ fn work<'r>(
         Proof {
             printed: Some(printer.article(number + 1, &document, &reading)),
             statements: reading.statements.len(),
-            messages: messages(&document, format, &place, warnings.iter().chain(&reading.warnings)),
+            messages: messages(&document, format, &place, carried.iter().chain(&warnings).chain(&reading.warnings)),
             unreadable: false,
         }
     }));

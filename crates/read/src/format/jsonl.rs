@@ -79,6 +79,7 @@ pub fn read_line(line: &[u8], provenance: Provenance) -> Result<Received, Warnin
     let blocks = plain::blocks(&entry.text, claims.title().as_deref());
     let mut document = Document::new(id, provenance.origin, plain::text(entry.text, blocks));
     document.captured = provenance.captured;
+    document.record = provenance.record;
     claims.fill(&mut document);
     Ok(Received { document, warnings })
 }

@@ -14,7 +14,7 @@ mod reference;
 pub use self::day::day;
 use jiff::Timestamp;
 
-use crate::document::{Claim, Document};
+use crate::document::{Claim, Document, Record};
 use crate::warning::Warning;
 
 /// How the bytes of an input are to be understood.
@@ -41,6 +41,8 @@ pub struct Provenance {
     pub encoding: Option<String>,
     /// When the bytes were fetched.
     pub captured: Option<Timestamp>,
+    /// The record of an archive that the bytes were taken from.
+    pub record: Option<Box<Record>>,
     /// What is said of the article beside its bytes: by the row of a table, the entry of a feed, the record of an archive.
     pub claims: Vec<Claim>,
 }

@@ -50,6 +50,7 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
         .collect();
     let mut document = Document::new(provenance.id, provenance.origin, text);
     document.captured = provenance.captured;
+    document.record = provenance.record;
     claims.fill(&mut document);
     Received { document, warnings }
 }

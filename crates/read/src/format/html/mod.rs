@@ -65,6 +65,7 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     warnings.extend(claims.undated());
     let mut document = Document::new(provenance.id, provenance.origin, text);
     document.captured = provenance.captured;
+    document.record = provenance.record;
     document.encoding = Some(decoded.encoding);
     claims.fill(&mut document);
     Received { document, warnings }

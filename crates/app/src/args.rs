@@ -26,7 +26,7 @@ pub(crate) enum Command {
 
 /// Find who said what in news articles.
 ///
-/// Reads plain text, saved web pages, and JSON Lines with one article a line, and prints each statement with its source,
+/// Reads plain text, saved web pages, JSON Lines with one article a line, and archives of crawls (WARC), and prints each statement with its source,
 /// the words that attribute it, and what was said.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -37,7 +37,8 @@ Examples:
   onrecord read --format html articles > statements.html
   onrecord read --format jsonl --outlet 'Skerry Post' --published 2024-03-05 - < article.txt")]
 pub(crate) struct ReadArgs {
-    /// Files, or folders to search for .txt, .text, .html, .htm, .xhtml, .jsonl and .ndjson; - is standard input
+    /// Files, or folders to search for .txt, .text, .html, .htm, .xhtml, .jsonl, .ndjson and .warc, each also with .gz or
+    /// .zst behind it; - is standard input
     ///
     /// Without any, standard input is read if it is not a terminal.
     #[arg(value_name = "FILE|DIR|-")]
@@ -71,6 +72,12 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
 
+    /// The document to begin with, as `document.origin` names it: `FILE`, or `FILE:PLACE` in a file of several
+    ///
+    /// All that stands before it is passed over, so that a run that was stopped can go on.
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) start: Option<String>,
+
     /// When to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
@@ -100,6 +107,8 @@ pub(crate) enum From {
     Html,
     /// One article a line as JSON
     Jsonl,
+    /// An archive of a crawl
+    Warc,
 }
 
 impl std::convert::From<From> for Medium {
@@ -108,6 +117,7 @@ impl std::convert::From<From> for Medium {
             From::Text => Self::Text,
             From::Html => Self::Html,
             From::Jsonl => Self::JsonLines,
+            From::Warc => Self::Warc,
         }
     }
 }

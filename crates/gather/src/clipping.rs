@@ -45,11 +45,16 @@ pub enum Gathered {
 }
 
 impl Left {
-    /// A place that the system does not let anybody read.
+    /// A place that the system does not let anybody read, or whose bytes cannot be unpacked.
     pub(crate) fn unreadable(place: String, error: &io::Error) -> Self {
         // Without the "(os error 2)" that Rust puts behind the system's words.
         let words = error.to_string();
         let reason = words.split(" (os error").next().unwrap_or_default().to_lowercase();
-        Self { place, class: Class::Unreadable, reason: format!("cannot be read: {reason}") }
+        let class = match error.kind() {
+            io::ErrorKind::InvalidData => Class::Damaged,
+            io::ErrorKind::FileTooLarge => Class::TooLong,
+            _ => Class::Unreadable,
+        };
+        Self { place, class, reason: format!("cannot be read: {reason}") }
     }
 }

@@ -1,15 +1,20 @@
 //! Goes through files and folders, and takes the articles out of each.
 
-use std::fs::{self, File};
-use std::io::{self, BufReader, Cursor, Read};
+use std::fs;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use onrecord_read::format::{Format, Provenance};
+use onrecord_read::warning::Warning;
 
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::lines::Lines;
-use crate::medium::Medium;
+use crate::medium::{Medium, without_compression};
+use crate::start::Start;
+use crate::stored::Stored;
+use crate::unpacked::Unpacked;
+use crate::warc::{Archive, begins_record};
 
 /// Offsets of texts are 32-bit numbers, and nobody prints an article of a gibibyte.
 pub(crate) const LONGEST: u64 = 1 << 30;
@@ -25,6 +30,8 @@ pub struct Order {
     pub medium: Option<Medium>,
     /// What the only article is called, instead of the file's name.
     pub id: Option<String>,
+    /// The document to begin with, called by its origin; all that stands before it is passed over unread.
+    pub start: Option<String>,
 }
 
 /// What an input is called.
@@ -38,34 +45,64 @@ pub(crate) struct Named {
     pub(crate) origin: String,
 }
 
+/// The articles of an input that holds many.
+pub(crate) type Many = Box<dyn Iterator<Item = Gathered> + Send>;
+
 /// All articles under the named sources, in order, each taken up only when it is asked for.
 ///
 /// A folder is searched through all its subfolders in the order of names, for files whose extension is known; hidden
 /// ones and links to folders are passed over. A file that is named itself is read whatever its name.
 pub fn articles(order: Order) -> impl Iterator<Item = Gathered> + Send {
-    let Order { sources, medium, id } = order;
-    let mut open: Vec<Open> = sources.into_iter().rev().map(Open::Path).collect();
-    std::iter::from_fn(move || next(&mut open, medium, id.as_deref()))
+    let mut open: Vec<Open> = order.sources.iter().rev().cloned().map(Open::Path).collect();
+    let mut start = order.start.clone().map(Start::at);
+    std::iter::from_fn(move || next(&mut open, &mut start, &order))
+}
+
+/// The articles in bytes that are in memory, as in a file of that medium; `place` names them in messages, and the documents
+/// unless they say more of themselves.
+pub fn articles_in(
+    medium: Medium,
+    bytes: Vec<u8>,
+    place: &str,
+    order: &Order,
+) -> impl Iterator<Item = Gathered> + Send + use<> {
+    let named = Named { place: place.to_owned(), id: place.to_owned(), origin: place.to_owned() };
+    let unpacked = Unpacked::new(Stored::stream(Cursor::new(bytes)));
+    let unpacked = unpacked.map_err(|error| Left::unreadable(place.to_owned(), &error));
+    let mut open = vec![match unpacked.and_then(|source| contents(medium, source, named, None)) {
+        Ok(Taken::One(clipping)) => Open::Many(Box::new(std::iter::once(Gathered::Article(clipping)))),
+        Ok(Taken::Many(articles)) => Open::Many(articles),
+        Err(left) => Open::Failed(left),
+    }];
+    let order = order.clone();
+    std::iter::from_fn(move || next(&mut open, &mut None, &order))
 }
 
 /// What is still to be gathered, the next at the end.
 enum Open {
     Path(PathBuf),
-    Many(Box<dyn Iterator<Item = Gathered> + Send>),
+    Many(Many),
     Failed(Left),
 }
 
-fn next(open: &mut Vec<Open>, medium: Option<Medium>, id: Option<&str>) -> Option<Gathered> {
+fn next(open: &mut Vec<Open>, start: &mut Option<Start>, order: &Order) -> Option<Gathered> {
     loop {
-        match open.pop()? {
-            Open::Failed(left) => return Some(Gathered::Failed(left)),
-            Open::Path(path) if path.as_os_str() != "-" && path.is_dir() => list(&path, open),
-            Open::Path(path) => match take(&path, medium, id) {
-                Ok(Taken::One(clipping)) => return Some(Gathered::Article(clipping)),
-                Ok(Taken::Many(articles)) => open.push(Open::Many(articles)),
-                Err(left) => return Some(Gathered::Failed(left)),
-            },
-            Open::Many(mut articles) => {
+        match open.pop() {
+            None => return start.take().map(|start| Gathered::Failed(start.missing())),
+            Some(Open::Failed(left)) => return Some(Gathered::Failed(left)),
+            Some(Open::Path(path)) if path.as_os_str() != "-" && path.is_dir() => list(&path, open),
+            Some(Open::Path(path)) => {
+                let begins = start.take_if(|start| start.inside(&path.display().to_string()).is_some());
+                if start.is_some() {
+                    continue;
+                }
+                match take(&path, begins.as_ref(), order) {
+                    Ok(Taken::One(clipping)) => return Some(Gathered::Article(clipping)),
+                    Ok(Taken::Many(articles)) => open.push(Open::Many(articles)),
+                    Err(left) => return Some(Gathered::Failed(left)),
+                }
+            }
+            Some(Open::Many(mut articles)) => {
                 if let Some(gathered) = articles.next() {
                     open.push(Open::Many(articles));
                     return Some(gathered);
@@ -98,71 +135,102 @@ fn list(folder: &Path, open: &mut Vec<Open>) {
 fn is_article(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // Folders of articles often hold a README.md, which is no article.
-    let is_known = Medium::of_name(&name).is_some() && !name.to_ascii_lowercase().ends_with(".md");
+    let is_known =
+        Medium::of_name(&name).is_some() && !without_compression(&name).to_ascii_lowercase().ends_with(".md");
     !name.starts_with('.') && if path.is_dir() { !path.is_symlink() } else { is_known }
 }
 
 enum Taken {
     One(Clipping),
-    Many(Box<dyn Iterator<Item = Gathered> + Send>),
+    Many(Many),
 }
 
 /// Opens one input; reads it whole if it holds one article.
-fn take(path: &Path, medium: Option<Medium>, id: Option<&str>) -> Result<Taken, Left> {
+fn take(path: &Path, start: Option<&Start>, order: &Order) -> Result<Taken, Left> {
     let unreadable = |error: io::Error| Left::unreadable(place(path), &error);
     let is_stdin = path.as_os_str() == "-";
-    let mut source: Box<dyn Read + Send> =
-        if is_stdin { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(unreadable)?) };
-
-    let mut head = Vec::new();
+    let stored = if is_stdin { Stored::stream(io::stdin()) } else { Stored::open(path).map_err(unreadable)? };
+    let mut source = Unpacked::new(stored).map_err(unreadable)?;
     let by_name = || Medium::of_name(&path.file_name()?.to_string_lossy()).filter(|_| !is_stdin);
-    let medium = if let Some(medium) = medium.or_else(by_name) {
+    let medium = if let Some(medium) = order.medium.or_else(by_name) {
         medium
     } else {
-        head = read_head(&mut source).map_err(unreadable)?;
-        Medium::of_content(&head)
+        Medium::of_content(head(&mut source).map_err(unreadable)?)
     };
-    let mut source = Cursor::new(head).chain(source);
-    if id.is_some() && medium.holds_many() {
+    if order.id.is_some() && medium.holds_many() {
         let reason = "holds many articles, and --id names only one".to_owned();
         return Err(Left { place: place(path), class: Class::Refused, reason });
     }
     let named = Named {
         place: place(path),
-        id: id.map_or_else(|| stem(path), str::to_owned),
+        id: order.id.clone().unwrap_or_else(|| stem(path)),
         origin: path.display().to_string(),
     };
-    let format = match medium {
-        Medium::JsonLines => return Ok(Taken::Many(Box::new(Lines::new(Box::new(BufReader::new(source)), named)))),
-        Medium::Text => Format::Plain,
-        Medium::Html => Format::Html,
+    contents(medium, source, named, start)
+}
+
+/// Takes the articles out of an input, from one on if that is wanted.
+fn contents(medium: Medium, mut source: Unpacked, named: Named, start: Option<&Start>) -> Result<Taken, Left> {
+    let inside =
+        start.and_then(|start| Some((start, start.inside(&named.origin)?))).filter(|(_, inside)| !inside.is_empty());
+    let articles: Many = match medium {
+        Medium::Text => return one(Format::Plain, source, named),
+        Medium::Html => return one(Format::Html, source, named),
+        Medium::JsonLines => Box::new(Lines::new(Box::new(source), named)),
+        Medium::Warc => {
+            if let Some((start, inside)) = inside {
+                let position = inside.parse().map_err(|()| start.missing())?;
+                let is_there = source.go_to(position).and_then(|is_there| Ok(is_there && begins_record(&mut source)?));
+                match is_there {
+                    Ok(true) => {}
+                    Err(error) if error.kind() != io::ErrorKind::InvalidData => {
+                        return Err(Left::unreadable(named.place, &error));
+                    }
+                    _ => return Err(start.missing()),
+                }
+            }
+            return Ok(Taken::Many(Box::new(Archive::new(source, named))));
+        }
     };
+    Ok(Taken::Many(match inside {
+        Some((start, _)) => start.among(articles),
+        None => articles,
+    }))
+}
+
+/// An input that is one article.
+fn one(format: Format, source: Unpacked, named: Named) -> Result<Taken, Left> {
     let mut bytes = Vec::new();
-    source.by_ref().take(LONGEST).read_to_end(&mut bytes).map_err(unreadable)?;
+    let mut warnings = Vec::new();
+    match source.take(LONGEST).read_to_end(&mut bytes) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidData && !bytes.is_empty() => {
+            warnings.push(Warning { span: None, message: format!("{error}; what stands before that was read") });
+        }
+        Err(error) => return Err(Left::unreadable(named.place, &error)),
+        Ok(_) => {}
+    }
     if bytes.len() as u64 == LONGEST {
         let reason = "is longer than a gibibyte and was left out".to_owned();
         return Err(Left { place: named.place, class: Class::TooLong, reason });
     }
     let Named { place, id, origin } = named;
     let provenance = Provenance::of(&id, Some(&origin));
-    Ok(Taken::One(Clipping { format, bytes, provenance, place, warnings: Vec::new() }))
+    Ok(Taken::One(Clipping { format, bytes, provenance, place, warnings }))
 }
 
 /// The first bytes of an input, at least a line of it unless it is shorter than that.
-fn read_head(source: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = vec![0; HEAD];
+fn head(source: &mut Unpacked) -> io::Result<&[u8]> {
     let mut length = 0;
     // A pipe hands over what is there, which may be less than tells the medium.
-    while length < HEAD && !head[..length].trim_ascii_start().contains(&b'\n') {
-        match source.read(&mut head[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+    loop {
+        let head = source.peek(length + 1)?;
+        let is_enough = head.len() <= length || head.len() >= HEAD || head.trim_ascii_start().contains(&b'\n');
+        length = head.len();
+        if is_enough {
+            break;
         }
     }
-    head.truncate(length);
-    Ok(head)
+    source.peek(length)
 }
 
 /// What messages call a path.
@@ -175,5 +243,7 @@ fn stem(path: &Path) -> String {
     if path.as_os_str() == "-" {
         return "stdin".to_owned();
     }
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = Path::new(without_compression(&name)).file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }

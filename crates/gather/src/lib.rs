@@ -5,15 +5,20 @@
 //! what is passed over comes out too, with its place, its [`Class`] and the reason, as [`Gathered`].
 //!
 //! In the order of use: [`medium`] tells what a file is, [`files`] goes through files and folders, and one module for
-//! each medium that holds several articles takes them out one at a time: [`lines`].
+//! each medium that holds several articles takes them out one at a time: [`lines`], `warc`. `unpacked` undoes the
+//! compression of all of them.
 
 pub mod class;
 pub mod clipping;
 pub mod files;
 pub mod lines;
 pub mod medium;
+mod start;
+mod stored;
+mod unpacked;
+mod warc;
 
 pub use class::Class;
 pub use clipping::{Clipping, Gathered, Left};
-pub use files::{Order, articles};
+pub use files::{Order, articles, articles_in};
 pub use medium::Medium;

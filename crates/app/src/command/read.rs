@@ -26,7 +26,12 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     let reader = Reader::english()?;
     let printer = Printer::new(args.format, Style::of_terminal(args.color), reader.version());
     let jobs = args.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let order = Order { sources: args.paths.clone(), medium: args.from.map(Medium::from), id: args.id.clone() };
+    let order = Order {
+        sources: args.paths.clone(),
+        medium: args.from.map(Medium::from),
+        id: args.id.clone(),
+        start: args.start.clone(),
+    };
 
     let mut desk = Desk { out: io::stdout().lock(), printer: &printer, tally: Tally::default(), unreadable: 0 };
     let mut progress = Progress::start();
@@ -102,6 +107,10 @@ fn work<'r>(
         |message: String, unreadable| Proof { printed: None, statements: 0, messages: vec![message], unreadable };
     let clipping = match gathered {
         Gathered::Article(clipping) => clipping,
+        // Archives are full of it, and a line for each would hide the others.
+        Gathered::Skipped(left) if !left.class.is_document() => {
+            return Proof { printed: None, statements: 0, messages: Vec::new(), unreadable: false };
+        }
         Gathered::Skipped(Left { place, reason, .. }) => return refused(format!("warning: {place}: {reason}"), false),
         Gathered::Failed(Left { place, reason, .. }) => return refused(format!("error: {place}: {reason}"), true),
     };

@@ -1,5 +1,6 @@
 //! Runs the real program.
 
+mod archives;
 mod formats;
 mod inputs;
 mod output;

@@ -1,8 +1,12 @@
 //! The functions under fuzz: each takes any bytes, and panics when the program breaks a promise.
 #![expect(clippy::missing_panics_doc, reason = "to panic is how a target reports, and the module says so")]
 
+use std::io::Write;
 use std::sync::OnceLock;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use onrecord_gather::{Clipping, Gathered, Medium, Order, articles_in};
 use onrecord_read::format::{Provenance, html as page, jsonl as lines, plain};
 use onrecord_read::quotation;
 use onrecord_read::reader::Reader;
@@ -18,10 +22,12 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 7] = [
     Target { name: "text", run: text },
     Target { name: "html", run: html },
     Target { name: "jsonl", run: jsonl },
+    Target { name: "archive", run: archive },
+    Target { name: "compressed", run: compressed },
     Target { name: "quotation", run: quotation },
     Target { name: "reader", run: reader },
 ];
@@ -52,6 +58,43 @@ pub fn jsonl(input: &[u8]) {
         }
     }
     assert_eq!(read, count);
+}
+
+/// An archive gives articles and reasons, each with its place, and the same ones when all of it is compressed.
+pub fn archive(input: &[u8]) {
+    let plain = gathered(Medium::Warc, input.to_vec());
+    if input.starts_with(b"WARC/") {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(input).expect("memory takes all");
+        let packed = gathered(Medium::Warc, encoder.finish().expect("memory takes all"));
+        let bytes = |found: &[Clipping]| found.iter().map(|clipping| clipping.bytes.clone()).collect::<Vec<_>>();
+        assert!(bytes(&plain) == bytes(&packed), "an archive and the same in gzip hold other articles");
+    }
+    for clipping in plain {
+        let record = clipping.provenance.record.expect("an article of an archive has a record");
+        let end = record.offset + record.length.unwrap_or(0);
+        assert!(end <= input.len() as u64, "the record lies outside the archive");
+    }
+}
+
+/// What is compressed gives what it holds, or a reason, and no more than any file may hold.
+pub fn compressed(input: &[u8]) {
+    for medium in [Medium::Text, Medium::JsonLines] {
+        gathered(medium, input.to_vec());
+    }
+}
+
+/// The articles of an input, when all that is left beside them says where and why.
+fn gathered(medium: Medium, input: Vec<u8>) -> Vec<Clipping> {
+    let found = articles_in(medium, input, "input", &Order::default());
+    let clipping = |gathered| match gathered {
+        Gathered::Article(clipping) => Some(clipping),
+        Gathered::Skipped(left) | Gathered::Failed(left) => {
+            assert!(left.place.starts_with("input") && !left.reason.is_empty());
+            None
+        }
+    };
+    found.filter_map(clipping).collect()
 }
 
 fn assert_blocks(text: &Text) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::measure::{self, Row, hostile, program, reading};
+use crate::measure::{self, Row, archive, hostile, program, reading};
 use crate::process::{self, cargo, root};
 use crate::product;
 
@@ -36,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let corpus = fs::read(&arguments.corpus).with_context(|| format!("cannot read {}", arguments.corpus.display()))?;
     let program = program::build()?;
     let mut rows = program::measure(&program, &corpus)?;
+    rows.extend(archive::measure(&program, arguments.rounds)?);
     rows.extend(reading::measure(&corpus, arguments.rounds)?);
     rows.extend(hostile::measure(&product::reader()?, 1000 * arguments.hostile));
     let page = page(arguments, &rows);

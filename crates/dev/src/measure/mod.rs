@@ -1,6 +1,8 @@
 //! Measures speed and memory. Every figure stands beside a limit or a second figure of the same run, because a figure
 //! alone says as much about the machine as about the program.
 
+pub(crate) mod archive;
+pub(crate) mod crawl;
 pub(crate) mod hostile;
 pub(crate) mod program;
 pub(crate) mod reading;

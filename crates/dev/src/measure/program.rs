@@ -66,6 +66,13 @@ fn memory(program: &Path, corpus: &[u8]) -> Result<Row> {
     })
 }
 
+/// The most bytes that the program had in memory while it printed the texts of a file.
+pub(crate) fn peak_for(program: &Path, file: &Path) -> Result<f64> {
+    let mut command = Command::new(program);
+    command.args(["read", "--format", "text", "--jobs", "1"]).arg(file).stderr(Stdio::null());
+    watch(&mut command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?)
+}
+
 /// The most bytes that the program had in memory while it read copies of the corpus from its standard input.
 fn peak(program: &Path, corpus: &[u8], copies: usize) -> Result<f64> {
     let mut child = read_command(program, "-").stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;

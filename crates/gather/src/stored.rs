@@ -38,6 +38,11 @@ impl Stored {
         Self { source, buffer: vec![0; BUFFER].into_boxed_slice(), next: 0, end: 0, position: 0 }
     }
 
+    /// Whether what was read can be read again.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.source, Source::File(_))
+    }
+
     /// Where the next byte stands.
     pub(crate) fn position(&self) -> u64 {
         self.position

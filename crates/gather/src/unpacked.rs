@@ -141,6 +141,11 @@ impl Unpacked {
         Ok(true)
     }
 
+    /// Whether the input can be gone back to a position by reading no more than this many bytes in vain.
+    pub(crate) fn can_go_back(&mut self, position: Position, most: u64) -> bool {
+        self.stored().is_file() && position.inside <= most
+    }
+
     /// Where the last byte stood that was asked for.
     pub(crate) fn reached(&self) -> Position {
         self.position
@@ -213,9 +218,7 @@ impl Unpacked {
         let is_new = part >= self.damaged_until;
         let stored = self.stored();
         let reached = stored.position();
-        // A wrong checksum is found at the end of a part, and the next one follows.
-        let is_at_end = reached > part && stored.peek(magic.len())?.starts_with(magic);
-        if !is_at_end && (is_new || reached <= part + SHORT) {
+        if is_new || reached <= part + SHORT {
             stored.go_to(part + 1)?;
         }
         let found = find(stored, magic)?;

@@ -45,6 +45,10 @@ pub(crate) struct Archive {
     source: Unpacked,
     named: Named,
     head: Head,
+    /// Where the block of the record begins, once its head was read.
+    block: Option<Position>,
+    /// How far bytes were read whose record has a wrong length.
+    doubted_until: Position,
     is_over: bool,
 }
 
@@ -59,7 +63,7 @@ struct Broken {
 impl Archive {
     /// The records of an archive that goes by this name, from where the source stands.
     pub(crate) fn new(source: Unpacked, named: Named) -> Self {
-        Self { source, named, head: Head::default(), is_over: false }
+        Self { source, named, head: Head::default(), block: None, doubted_until: Position::default(), is_over: false }
     }
 
     /// The next record, or what stands in its place; `None` at the end. An error comes with the place of its record.
@@ -96,7 +100,9 @@ impl Archive {
 
     /// Takes the record that begins here.
     fn take_record(&mut self, start: Position) -> Result<Gathered, Broken> {
+        self.block = None;
         self.head.read(&mut self.source)?;
+        self.block = Some(self.source.reached());
         let Some(length) = self.head.length() else {
             return Err(Broken::record("does not say how long it is (Content-Length)"));
         };
@@ -110,16 +116,19 @@ impl Archive {
         match payload {
             Payload::None(class, reason) => {
                 self.skip_block(left)?;
+                self.check_length(start)?;
                 let left = self.left(start, class, reason);
                 Ok(if class == Class::Damaged { Gathered::Failed(left) } else { Gathered::Skipped(left) })
             }
             _ if length > LONGEST => {
                 self.skip_block(left)?;
+                self.check_length(start)?;
                 let reason = format!("has {length} bytes, more than any article, and was left out");
                 Ok(Gathered::Failed(self.left(start, Class::TooLong, reason)))
             }
             Payload::Resource(format) => {
                 let bytes = self.read_block(front, left)?;
+                self.check_length(start)?;
                 let encoding = self.head.get("Content-Type").and_then(|value| charset(&value));
                 Ok(self.article(start, format, Body { bytes, ..Body::default() }, encoding))
             }
@@ -130,6 +139,7 @@ impl Archive {
                 } else {
                     self.read_block(front[answer.length..].to_vec(), left)?
                 };
+                self.check_length(start)?;
                 let encoding = answer.content_type.as_deref().and_then(charset);
                 let Some(body) = answer.unpack(bytes, LONGEST) else {
                     let reason = format!("unpacks to more than {LONGEST} bytes and was left out");
@@ -137,6 +147,38 @@ impl Archive {
                 };
                 Ok(self.article(start, format, body, encoding))
             }
+        }
+    }
+
+    /// Looks for a record inside a block that does not end as blocks do: where a head says that its block is longer than it
+    /// is, the records behind it are taken for its rest.
+    fn check_length(&mut self, start: Position) -> Result<(), Broken> {
+        if matches!(self.source.peek_part(1)?, [] | [b'\r' | b'\n', ..]) {
+            return Ok(());
+        }
+        let behind = self.source.reached();
+        if !self.go_back(start)? {
+            return Ok(());
+        }
+        self.find_record()?;
+        let next = self.source.reached();
+        if next < behind {
+            let reason = format!("has a wrong length (Content-Length), because at byte {next} another record begins");
+            return Err(Broken::record(reason));
+        }
+        self.source.go_to(behind)?;
+        Ok(())
+    }
+
+    /// Goes back to the beginning of the block, if its bytes were not doubted before, so that none is read more than twice.
+    fn go_back(&mut self, start: Position) -> io::Result<bool> {
+        let reached = self.source.reached();
+        match self.block.take() {
+            Some(block) if start >= self.doubted_until && self.source.can_go_back(block, LONGEST) => {
+                self.doubted_until = reached;
+                self.source.go_to(block)
+            }
+            _ => Ok(false),
         }
     }
 
@@ -247,8 +289,12 @@ impl Archive {
             } else {
                 format!("{reason}; reading goes on at byte {}", self.source.reached())
             };
-        } else if let Ok(lost @ 1..) = self.find_record() {
-            reason = format!("{reason}; {lost} bytes behind it were passed over");
+        } else {
+            match self.go_back(start).and_then(|_| self.find_record()) {
+                Ok(0) => {}
+                Ok(lost) => reason = format!("{reason}; {lost} bytes behind its head were passed over"),
+                Err(_) => self.recover(),
+            }
         }
         Gathered::Failed(self.left(start, class, reason))
     }

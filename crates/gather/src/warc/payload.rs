@@ -25,7 +25,7 @@ impl Payload {
         let content_type = head.get("Content-Type").unwrap_or_default();
         match kind.as_str() {
             "response" if media_type(&content_type) == "application/http" => Self::of_answer(head, start),
-            // Answers of name servers and of older programs' own protocols.
+            // A response to something else than HTTP, such as a name server's, is in the record as it was.
             "response" | "resource" | "conversion" => match format(&content_type, head, start) {
                 Ok(format) => Self::Resource(format),
                 Err(what) => Self::None(Class::NoArticle, what),

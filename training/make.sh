@@ -18,5 +18,10 @@ train() {
 train --out "$out/first.pt" --epochs 4 --rate 2e-4 --head-rate 1e-3 --seed 1
 train --out "$out/second.pt" --init "$out/first.pt" --epochs 2 --rate 1e-4 --head-rate 5e-4 --seed 2
 train --out "$out/third.pt" --init "$out/first.pt" --epochs 2 --rate 1e-4 --head-rate 5e-4 --seed 3
-"$python" -m onrecord_training.export "$out"/{first,second,third}.pt --encoder "$encoder" \
-    --corpus "$out/pieces.jsonl" "$corpus" --out "$out/model.bin"
+export_mean() {
+    "$python" -m onrecord_training.export "${@:2}" --encoder "$encoder" --corpus "$out/pieces.jsonl" "$corpus" --out "$1"
+}
+export_mean "$out/mean.bin" "$out"/{first,second,third}.pt
+"$python" -m onrecord_training.restore "$out/mean.bin" --encoder "$encoder" --out "$out/mean.pt"
+train --out "$out/fourth.pt" --init "$out/mean.pt" --epochs 2 --rate 1e-4 --head-rate 5e-4 --seed 11 --shift 1
+export_mean "$out/model.bin" "$out"/{mean,fourth}.pt

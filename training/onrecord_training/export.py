@@ -38,7 +38,8 @@ def read_sample(model: Tagger, documents: list[Document]) -> None:
     with torch.no_grad():
         for document in documents:
             window = windows(document, 256)[0]
-            model.hidden(row(window.ids), row(window.cases), row(window.marks), torch.ones(1, len(window.ids)))
+            embedded = model.embedded(row(window.ids), row(window.cases), row(window.marks))
+            model.hidden(embedded, torch.ones(1, len(window.ids)))
 
 
 def main() -> None:

@@ -40,10 +40,13 @@ class Tagger(nn.Module):
         self.register_buffer("legal", legal)
         self.register_buffer("first", first)
 
-    def hidden(self, ids, cases, marks, attention) -> torch.Tensor:
+    def embedded(self, ids, cases, marks) -> torch.Tensor:
+        """What the encoder is given: windows x pieces x width."""
+        return self.bert.embeddings.word_embeddings(ids) + self.case(cases) + self.mark(marks)
+
+    def hidden(self, embedded, attention) -> torch.Tensor:
         """Hidden states of all pieces: windows x pieces x width."""
-        words = self.bert.embeddings.word_embeddings(ids) + self.case(cases) + self.mark(marks)
-        return self.bert(inputs_embeds=words, attention_mask=attention).last_hidden_state
+        return self.bert(inputs_embeds=embedded, attention_mask=attention).last_hidden_state
 
     def crf_loss(self, emissions, tags, inside) -> torch.Tensor:
         """Negative log likelihood of tag sequences (blocks x tokens), per token."""

@@ -1,7 +1,8 @@
 //! Sets the edges of tagged spans by convention: marks that pair are taken whole, punctuation around a span is left out.
 //!
 //! The conventions are `PolNeAR`'s: a source has no outer comma ("Ann Lee, the mayor, said": the second comma is not
-//! hers), a content has no outer full stop, and quotation marks belong to the content that they open and close.
+//! hers), a content has no outer full stop, and quotation marks belong to the content that they open and close. Where its
+//! annotators part, the convention is ours: the time behind a verb is no part of the cue ("said *Tuesday* that ...").
 
 use std::ops::Range;
 
@@ -37,11 +38,68 @@ pub(crate) fn set<'t>(
         }
         span.end -= 1;
     }
+    if role == Role::Cue {
+        // The verb may stand elsewhere; the time alone is then what the model took for a cue.
+        span.end -= Some(time_at_end(span.clone().map(&word))).filter(|&time| time < span.len()).unwrap_or(0);
+    }
     if role == Role::Content {
         leave_remark(&mut span, marks, &word);
         take_whole_quotation(&mut span, block, marks, &word);
     }
     span
+}
+
+/// How many words at the end of a cue say when: "said *late on Tuesday*", "said *24 hours ago*", "will say *next week*".
+/// Annotators of `PolNeAR` train take a day of the week in as often as not (87 of 174 times).
+fn time_at_end<'t>(cue: impl DoubleEndedIterator<Item = &'t str>) -> usize {
+    const DAYS: [&str; 11] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "tonight",
+        "tomorrow",
+    ];
+    const UNITS: [&str; 16] = [
+        "minutes",
+        "hour",
+        "hours",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "days",
+        "week",
+        "weeks",
+        "weekend",
+        "month",
+        "months",
+        "year",
+        "years",
+        "decade",
+    ];
+    let (mut length, mut unit, mut time) = (0, false, 0);
+    for word in cue.rev() {
+        let word = word.to_lowercase();
+        let fixes =
+            DAYS.contains(&word.as_str()) || word == "ago" || unit && matches!(&*word, "last" | "this" | "next");
+        unit = UNITS.contains(&word.as_str());
+        let may_stand = matches!(&*word, "on" | "early" | "late" | "earlier" | "last" | "this" | "next" | "a" | "an")
+            || word.bytes().all(|byte| byte.is_ascii_digit());
+        if !(fixes || unit || time > 0 && may_stand) {
+            break;
+        }
+        length += 1;
+        if fixes || time > 0 {
+            time = length;
+        }
+    }
+    time
 }
 
 /// Leaves out the reporter's remark in brackets behind a quotation: “We shall go” (in Welsh).
@@ -150,6 +208,15 @@ mod tests {
     #[test]
     fn a_fragment_at_the_start_of_a_longer_quotation_takes_no_mark_of_it() {
         assert_eq!(edges(Role::Content, "“We go, and they stay,” she said.", "and they stay"), "and they stay");
+    }
+
+    #[test]
+    fn a_time_behind_the_verb_is_no_part_of_the_cue() {
+        assert_eq!(edges(Role::Cue, "She said late on Tuesday that it rained.", "said late on Tuesday"), "said");
+        assert_eq!(edges(Role::Cue, "She said 24 hours ago that it rained.", "said 24 hours ago"), "said");
+        assert_eq!(edges(Role::Cue, "She will say next week why.", "will say next week"), "will say");
+        assert_eq!(edges(Role::Cue, "She spent the week noting this.", "noting this"), "noting this");
+        assert_eq!(edges(Role::Cue, "It rains, she said Tuesday.", "Tuesday"), "Tuesday");
     }
 
     #[test]

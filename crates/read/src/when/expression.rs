@@ -216,8 +216,14 @@ fn weekday(words: &Wording<'_>, token: usize) -> Option<Core> {
         return None;
     }
     let start = token - usize::from(is_last || matches!(before, "this" | "next"));
-    if before == "next" || words.at(next) == "week" || words.at(next) == "next" {
-        return Some((start..next + usize::from(words.at(next) == "next") * 2, Sense::Ahead));
+    // "Next Tuesday", "Tuesday week", "Tuesday next", "Tuesday next week".
+    let behind = match (words.at(next), words.at(next + 1)) {
+        ("next", "week") => 2,
+        ("next" | "week", _) => 1,
+        _ => 0,
+    };
+    if before == "next" || behind > 0 {
+        return Some((start..next + behind, Sense::Ahead));
     }
     // "On Tuesday of last week", "on Tuesday last week".
     let of = next + usize::from(words.at(next) == "of");
@@ -553,6 +559,9 @@ mod tests {
         assert_eq!(one("She said last Tuesday that it held.").1, Sense::LastWeekday(Weekday::Tuesday));
         assert_eq!(one("She spoke on Tuesday of last week.").1, Sense::WeekdayOfWeek(Weekday::Tuesday, 1));
         assert_eq!(one("She will speak next Tuesday.").1, Sense::Ahead);
+        for words in ["Tuesday next", "Tuesday week", "Tuesday next week"] {
+            assert_eq!(one(&format!("She will speak {words}")), (words.to_owned(), Sense::Ahead, Bearing::When));
+        }
         assert_eq!(one("She spoke on Tue. at the hall.").0, "on Tue.");
     }
 

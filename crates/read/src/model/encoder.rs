@@ -11,8 +11,8 @@
 use std::ops::Range;
 
 use super::attention::{Attention, Measures};
-use super::float::{LevelScale, Norm, by_lane, gelu, quantise, quantise_products};
-use super::kernel::{Job, Kernel, LANES, Lanes, Level, Levels, Packed, multiply};
+use super::float::{LevelScale, Norm, gelu, quantise, quantise_products};
+use super::kernel::{Floats, Job, Kernel, LANES, Lanes, Packed, Tiled, multiply};
 use super::weights::{LinearPart, NormPart, Payload, Sizes};
 use super::{ModelError, Piece};
 
@@ -62,9 +62,9 @@ pub struct Scratch {
     queries_keys_values: Vec<Lanes<f32>>,
     contexts: Vec<Lanes<f32>>,
     between: Vec<Lanes<f32>>,
-    levels: Levels,
+    levels: Tiled,
     scales: Vec<LevelScale>,
-    between_levels: Levels,
+    between_levels: Tiled,
     between_scales: Vec<LevelScale>,
     attention: Attention,
 }
@@ -123,33 +123,38 @@ impl Linear {
             let sum: i32 = weights.iter().map(|byte| i32::from(byte.cast_signed())).sum();
             *scale *= sum as f32;
         }
-        Self { weights: Packed::new::<K::Weights>(weights, depth), scales, sums, biases }
+        Self { weights: Packed::new::<K>(weights, depth), scales, sums, biases }
     }
 
-    /// Multiplies rows and hands each sixteen outputs on: the row, their place in it, the outputs.
+    /// Multiplies rows, with the numbers of `range`, and hands the outputs on, sixteen and sixteen: the row counted from
+    /// the first, their place in it, the outputs.
     #[inline(always)]
     fn apply<K: Kernel>(
         &self,
         kernel: K,
-        levels: &[K::Level],
+        rows: &Tiled,
         row_scales: &[LevelScale],
-        mut each: impl FnMut(usize, usize, Lanes<f32>),
+        range: Range<usize>,
+        mut each: impl FnMut(usize, usize, K::Floats),
     ) {
-        multiply(kernel, levels, &self.weights, |row, block, products| {
+        let row_scales = &row_scales[range.clone()];
+        multiply(kernel, rows, range, &self.weights, |row, first, products| {
             let LevelScale { least, scale } = row_scales[row];
-            let (scales, sums, biases) = (&self.scales[block], &self.sums[block], &self.biases[block]);
-            let outputs =
-                by_lane(|lane| products[lane] as f32 * (scale * scales[lane]) + (least * sums[lane] + biases[lane]));
-            each(row, block, outputs);
+            let (scales, biases) = (&self.scales[first..], &self.biases[first..]);
+            let outputs = products.iter().zip(scales).zip(&self.sums[first..]).zip(biases).enumerate();
+            for (block, (((products, scales), sums), biases)) in outputs {
+                let scaled = kernel.load_whole(products) * (kernel.load(scales) * scale);
+                each(row, first + block, scaled + (kernel.load(sums) * least + kernel.load(biases)));
+            }
         });
     }
 }
 
-/// Encodes a window.
+/// Encodes windows together: their rows stand one after another in all buffers, so that weights are read once for all.
 pub(super) struct Encode<'e> {
     pub(super) encoder: &'e Encoder,
     pub(super) scratch: &'e mut Scratch,
-    pub(super) pieces: &'e [Piece],
+    pub(super) windows: &'e [&'e [Piece]],
     pub(super) unknown: u16,
 }
 
@@ -158,19 +163,23 @@ impl Job for Encode<'_> {
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) {
-        let Self { encoder, scratch, pieces, unknown } = self;
+        let Self { encoder, scratch, windows, unknown } = self;
         let hidden = encoder.sizes.hidden / LANES;
-        let rows = pieces.len().next_multiple_of(LANES);
-        let head = hidden / encoder.sizes.attention_heads;
-        let measures = Measures { pieces: pieces.len(), rows, hidden, head };
+        let rows = windows.iter().map(|window| window.len()).sum();
+        let measures = Measures { hidden, head: hidden / encoder.sizes.attention_heads };
         scratch.prepare::<K>(rows, encoder.sizes);
-        encoder.embed(pieces, unknown, &mut scratch.states);
+        let mut states = &mut scratch.states[..];
+        for window in windows {
+            let (own, others) = states.split_at_mut(window.len() * hidden);
+            encoder.embed(kernel, window, unknown, own);
+            states = others;
+        }
         let factors = |layer: usize| encoder.layers.get(layer).map(|layer| &layer.query_key_value_factors[..]);
-        scratch.normalise::<K>(&encoder.norm, factors(0), 0, pieces.len());
+        scratch.normalise(kernel, &encoder.norm, factors(0), 0..rows);
         for (layer, next_factors) in encoder.layers.iter().zip((1..).map(factors)) {
-            scratch.attend(kernel, layer, measures);
+            scratch.attend(kernel, layer, measures, windows);
             for first in (0..rows).step_by(PANEL_ROWS) {
-                scratch.transform(kernel, layer, next_factors, measures, first..rows.min(first + PANEL_ROWS));
+                scratch.transform(kernel, layer, next_factors, first..rows.min(first + PANEL_ROWS));
             }
         }
     }
@@ -179,7 +188,7 @@ impl Job for Encode<'_> {
 impl Encoder {
     /// Adds up the embeddings of each piece.
     #[inline(always)]
-    fn embed(&self, pieces: &[Piece], unknown: u16, states: &mut [Lanes<f32>]) {
+    fn embed<K: Kernel>(&self, kernel: K, pieces: &[Piece], unknown: u16, states: &mut [Lanes<f32>]) {
         let Sizes { hidden, cases, marks, .. } = self.sizes;
         let width = hidden / LANES;
         let rows = states.chunks_exact_mut(width).zip(self.positions.chunks_exact(width));
@@ -189,21 +198,23 @@ impl Encoder {
             let levels = self.word_levels[usize::from(word) * hidden..][..hidden].as_chunks::<LANES>().0;
             let case = &self.cases[usize::from(piece.case).min(cases - 1) * width..][..width];
             let mark = &self.marks[usize::from(piece.mark).min(marks - 1) * width..][..width];
-            for place in 0..width {
-                let (levels, case, mark, position) = (&levels[place], &case[place], &mark[place], &position[place]);
-                row[place] = by_lane(|lane| f32::from(levels[lane]) * scale + case[lane] + mark[lane] + position[lane]);
+            for ((((sum, levels), case), mark), position) in
+                row.iter_mut().zip(levels).zip(case).zip(mark).zip(position)
+            {
+                let word = kernel.load_whole(&levels.map(i32::from)) * scale;
+                *sum = (word + kernel.load(case) + kernel.load(mark) + kernel.load(position)).lanes();
             }
         }
     }
 }
 
 impl Scratch {
-    /// The hidden states of the last window, one row for each of its pieces.
+    /// The hidden states of the last windows, one row for each of their pieces.
     pub(super) fn states(&self, pieces: usize, hidden: usize) -> &[f32] {
         &self.states.as_flattened()[..pieces * hidden]
     }
 
-    /// Makes the buffers fit a window. Rows behind its end keep what they held: nothing reads what comes of them.
+    /// Makes the buffers fit so many rows. What they held before stays in them, and is written over before it is read.
     #[inline(always)]
     fn prepare<K: Kernel>(&mut self, rows: usize, sizes: Sizes) {
         let (hidden, inner) = (sizes.hidden / LANES, sizes.inner / LANES);
@@ -214,43 +225,48 @@ impl Scratch {
         self.between.resize(panel * inner, [0.0; LANES]);
         self.scales.resize(rows, LevelScale::default());
         self.between_scales.resize(panel, LevelScale::default());
-        K::Level::buffer(&mut self.levels).resize(rows * sizes.hidden, K::Level::default());
-        K::Level::buffer(&mut self.between_levels).resize(panel * sizes.inner, K::Level::default());
+        self.levels.prepare::<K>(rows, sizes.hidden / K::PER_UNIT);
+        self.between_levels.prepare::<K>(panel, sizes.inner / K::PER_UNIT);
     }
 
     /// Normalises rows of the states and writes them, times the factors, as levels; without factors none are needed.
     #[inline(always)]
-    fn normalise<K: Kernel>(&mut self, norm: &Norm, factors: Option<&[Lanes<f32>]>, first: usize, count: usize) {
+    fn normalise<K: Kernel>(&mut self, kernel: K, norm: &Norm, factors: Option<&[Lanes<f32>]>, rows: Range<usize>) {
         let hidden = norm.weights.len();
-        let rows = self.states.chunks_exact_mut(hidden).zip(&mut self.scales);
-        let levels = K::Level::buffer(&mut self.levels).chunks_exact_mut(hidden * LANES);
-        for ((row, scale), levels) in rows.zip(levels).skip(first).take(count) {
-            norm.apply(row);
+        for row in rows {
+            let state = &mut self.states[row * hidden..][..hidden];
+            norm.apply(kernel, state);
             if let Some(factors) = factors {
-                *scale = quantise_products(row, factors, levels);
+                self.scales[row] = quantise_products(kernel, state, factors, self.levels.row::<K>(row));
             }
         }
     }
 
     /// Adds the output of attention to the states, and normalises them.
     #[inline(always)]
-    fn attend<K: Kernel>(&mut self, kernel: K, layer: &Layer, measures: Measures) {
+    fn attend<K: Kernel>(&mut self, kernel: K, layer: &Layer, measures: Measures, windows: &[&[Piece]]) {
         let hidden = measures.hidden;
-        let levels = K::Level::buffer(&mut self.levels);
+        let all = 0..self.scales.len();
         let rows = &mut self.queries_keys_values;
-        layer.query_key_value.apply(kernel, levels, &self.scales, |row, place, outputs| {
-            rows[row * 3 * hidden + place] = outputs;
+        layer.query_key_value.apply(kernel, &self.levels, &self.scales, all.clone(), |row, place, outputs| {
+            rows[row * 3 * hidden + place] = outputs.lanes();
         });
-        self.attention.attend(kernel, measures, rows, &mut self.contexts);
-        let contexts = self.contexts.chunks_exact(hidden).zip(levels.chunks_exact_mut(hidden * LANES));
-        for ((context, levels), scale) in contexts.zip(&mut self.scales).take(measures.pieces) {
-            *scale = quantise(context, levels);
+        let (mut inputs, mut contexts) = (&self.queries_keys_values[..], &mut self.contexts[..]);
+        for window in windows {
+            let (own_inputs, other_inputs) = inputs.split_at(window.len() * 3 * hidden);
+            let (own_contexts, other_contexts) = contexts.split_at_mut(window.len() * hidden);
+            self.attention.attend(kernel, measures, own_inputs, own_contexts);
+            (inputs, contexts) = (other_inputs, other_contexts);
+        }
+        for (row, (context, scale)) in self.contexts.chunks_exact(hidden).zip(&mut self.scales).enumerate() {
+            *scale = quantise(kernel, context, self.levels.row::<K>(row));
         }
         let states = &mut self.states;
-        layer.output.apply(kernel, levels, &self.scales, |row, place, outputs| {
-            add(&mut states[row * hidden + place], &outputs);
+        layer.output.apply(kernel, &self.levels, &self.scales, all.clone(), |row, place, outputs| {
+            let state = &mut states[row * hidden + place];
+            *state = (kernel.load(state) + outputs).lanes();
         });
-        self.normalise::<K>(&layer.attention_norm, Some(&layer.up_factors), 0, measures.pieces);
+        self.normalise(kernel, &layer.attention_norm, Some(&layer.up_factors), all);
     }
 
     /// Adds the output of the two-step network to a panel of states, and normalises them.
@@ -260,31 +276,24 @@ impl Scratch {
         kernel: K,
         layer: &Layer,
         next_factors: Option<&[Lanes<f32>]>,
-        measures: Measures,
         panel: Range<usize>,
     ) {
-        let (first, count) = (panel.start, panel.len());
-        let hidden = measures.hidden;
+        let hidden = layer.norm.weights.len();
         let inner = layer.up.biases.len();
-        let levels = &K::Level::buffer(&mut self.levels)[first * hidden * LANES..][..count * hidden * LANES];
         let between = &mut self.between;
-        layer.up.apply(kernel, levels, &self.scales[first..], |row, place, outputs| {
-            between[row * inner + place] = by_lane(|lane| gelu(outputs[lane]));
+        layer.up.apply(kernel, &self.levels, &self.scales, panel.clone(), |row, place, outputs| {
+            between[row * inner + place] = gelu(kernel, outputs).lanes();
         });
-        let levels = &mut K::Level::buffer(&mut self.between_levels)[..count * inner * LANES];
-        let rows = between.chunks_exact(inner).zip(levels.chunks_exact_mut(inner * LANES));
-        for ((row, levels), scale) in rows.zip(&mut self.between_scales) {
-            *scale = quantise(row, levels);
+        let rows = between.chunks_exact(inner).zip(&mut self.between_scales).enumerate();
+        for (row, (numbers, scale)) in rows.take(panel.len()) {
+            *scale = quantise(kernel, numbers, self.between_levels.row::<K>(row));
         }
-        let states = &mut self.states[first * hidden..];
-        layer.down.apply(kernel, levels, &self.between_scales, |row, place, outputs| {
-            add(&mut states[row * hidden + place], &outputs);
+        let states = &mut self.states[panel.start * hidden..];
+        let own = 0..panel.len();
+        layer.down.apply(kernel, &self.between_levels, &self.between_scales, own, |row, place, outputs| {
+            let state = &mut states[row * hidden + place];
+            *state = (kernel.load(state) + outputs).lanes();
         });
-        self.normalise::<K>(&layer.norm, next_factors, first, count.min(measures.pieces.saturating_sub(first)));
+        self.normalise(kernel, &layer.norm, next_factors, panel);
     }
-}
-
-#[inline(always)]
-fn add(state: &mut Lanes<f32>, outputs: &Lanes<f32>) {
-    *state = by_lane(|lane| state[lane] + outputs[lane]);
 }

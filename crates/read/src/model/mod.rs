@@ -5,9 +5,8 @@
 //! of pieces into a vector for each ([`encoder`]). What the vectors mean is the matter of `attribution`, which finds its
 //! tensors by name with [`Model::head`].
 //!
-//! The hidden states are the same on every processor, to the last bit. One core of a 5th-generation Xeon encodes windows
-//! of 256 pieces at 12,100 pieces a second with AVX-512, 4,000 with AVX2 and 2,100 with what every x86-64 has; loading
-//! takes 15 to 20 ms.
+//! The hidden states are the same on every processor, to the last bit. `evaluation/speed.md` says how fast each path
+//! encodes; loading takes 15 to 20 ms.
 
 mod attention;
 mod category;
@@ -147,13 +146,18 @@ impl Model {
     /// A window longer than [`Model::longest_window`] is cut to it, so that fewer states come back than pieces went in;
     /// not to give such a window is the caller's business.
     pub fn encode<'s>(&self, scratch: &'s mut Scratch, pieces: &[Piece]) -> &'s [f32] {
-        let pieces = &pieces[..pieces.len().min(self.sizes.positions)];
-        if !pieces.is_empty() {
-            let job = Encode { encoder: &self.encoder, scratch, pieces, unknown: self.vocabulary.unknown };
-            // The path was there when the model was loaded.
-            let _ = kernel::dispatch(self.path, job);
-        }
-        scratch.states(pieces.len(), self.sizes.hidden)
+        self.encode_all(scratch, &[pieces])
+    }
+
+    /// Encodes windows together, each by itself as [`Model::encode`] does, with the states of each after those of the one
+    /// before: faster for short windows, and the memory taken grows with all of them.
+    pub fn encode_all<'s>(&self, scratch: &'s mut Scratch, windows: &[&[Piece]]) -> &'s [f32] {
+        let cut = windows.iter().map(|pieces| &pieces[..pieces.len().min(self.sizes.positions)]);
+        let windows: Vec<&[Piece]> = cut.filter(|pieces| !pieces.is_empty()).collect();
+        let job = Encode { encoder: &self.encoder, scratch, windows: &windows, unknown: self.vocabulary.unknown };
+        // The path was there when the model was loaded.
+        let _ = kernel::dispatch(self.path, job);
+        scratch.states(windows.iter().map(|pieces| pieces.len()).sum(), self.sizes.hidden)
     }
 }
 
@@ -215,6 +219,18 @@ mod tests {
     }
 
     #[test]
+    fn a_window_does_not_depend_on_those_encoded_with_it() {
+        let file = Tiny::new(64, 2, 48, 70, 7).file();
+        let windows = [window(9, 1), window(70, 2), Vec::new(), window(1, 3), window(17, 4), window(80, 5)];
+        let windows = windows.each_ref().map(Vec::as_slice);
+        for path in Path::ALL.into_iter().filter(|path| path.is_available()) {
+            let model = Model::load_with(&file, path).unwrap();
+            let alone = windows.map(|window| bits(model.encode(&mut Scratch::new(), window)));
+            assert_eq!(bits(model.encode_all(&mut Scratch::new(), &windows)), alone.concat(), "{path:?}");
+        }
+    }
+
+    #[test]
     fn a_window_that_is_too_long_is_cut() {
         let model = Model::load(&Tiny::new(32, 1, 48, 20, 7).file()).unwrap();
         let pieces = window(25, 3);
@@ -254,7 +270,7 @@ mod tests {
                 assert_eq!(bits(model.encode(&mut Scratch::new(), &pieces)), expected, "{path:?}");
             }
             let mut scratch = Scratch::new();
-            let job = Encode { encoder: &model.encoder, scratch: &mut scratch, pieces: &pieces, unknown: 1 };
+            let job = Encode { encoder: &model.encoder, scratch: &mut scratch, windows: &[&pieces], unknown: 1 };
             Portable.run(job);
             assert_eq!(bits(scratch.states(length, hidden)), expected, "the safe kernel");
         }

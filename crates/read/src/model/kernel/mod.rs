@@ -1,20 +1,25 @@
-//! Whole-number matrix products, one way of doing them for each kind of processor.
+//! Whole-number matrix products and sixteen floats at a time, one way of doing them for each kind of processor.
 //!
 //! All ways give the same 32-bit sums, and the float code of the encoder fixes the order of its operations, so the
 //! hidden states do not depend on the machine, to the last bit. A [`Kernel`] multiplies levels (whole numbers that
-//! stand for floats) in *units* of four bytes: four 8-bit levels, or two 16-bit levels. Weights are laid out in blocks
-//! of 16 outputs by one unit of inputs, 64 bytes, in the order in which they are read.
+//! stand for floats) in *units*, words of 32 bits: four 8-bit levels, or two 16-bit levels, the first in the lowest
+//! bits. Both factors are laid out in the order in which they are read: rows in tiles of as many as the kernel treats
+//! at once, unit by unit ([`Tiled`]); weights in [`Block`]s of 16 outputs by one unit of inputs.
 
 // Everything between `Kernel::run` and the inner loops must end up in one function, compiled for the instructions of
 // the kernel; the compiler's own estimate would leave calls to code that is compiled for any processor.
 #![allow(clippy::inline_always)]
 
+mod floats;
 #[cfg(any(test, not(target_arch = "x86_64")))]
 mod portable;
 mod probe;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+use std::ops::Range;
+
+pub(super) use self::floats::Floats;
 #[cfg(any(test, not(target_arch = "x86_64")))]
 pub(super) use self::portable::Portable;
 pub use self::probe::Probe;
@@ -38,7 +43,7 @@ pub enum Path {
     Portable,
     /// 256-bit vectors of x86-64 (`avx2`).
     Avx2,
-    /// 512-bit vectors of x86-64 with products of bytes (`avx512f`, `avx512bw`, `avx512vl`, `avx512vnni`).
+    /// 512-bit vectors of x86-64 with products of bytes (`avx512f`, `avx512bw`, `avx512dq`, `avx512vl`, `avx512vnni`).
     Avx512,
 }
 
@@ -81,12 +86,12 @@ pub(super) fn dispatch<J: Job>(path: Path, job: J) -> Option<J::Output> {
     }
 }
 
-/// A matrix product of one kind of processor.
+/// The instructions of one kind of processor.
 pub(super) trait Kernel: Copy {
-    /// An activation, 0..=255.
-    type Level: Level;
-    /// The weights of 16 outputs for one unit of inputs.
-    type Weights: Weights;
+    /// Sixteen floats in its registers.
+    type Floats: Floats;
+    /// How many activations (0..=255) and weights (-128..=127) make a unit: 4 as bytes, or 2 as 16-bit numbers.
+    const PER_UNIT: usize;
     /// How many rows a tile has.
     const ROWS: usize;
     /// How many blocks of 16 outputs a tile has at most; at most 3.
@@ -95,18 +100,25 @@ pub(super) trait Kernel: Copy {
     /// Runs a job in a function that is compiled for this kernel's instructions.
     fn run<J: Job>(self, job: J) -> J::Output;
 
-    /// Multiplies `ROWS` rows of `units` units with `C` blocks of as many, and writes the sums row by row.
-    fn narrow<const C: usize>(
-        self,
-        rows: &[Self::Level],
-        blocks: &[Self::Weights],
-        units: usize,
-        sums: &mut [Lanes<i32>; LARGEST_TILE],
-    );
+    /// The same number in all lanes.
+    fn all(self, number: f32) -> Self::Floats;
 
-    /// The same for rows of 16-bit levels of both signs. The caller sees to it that no sum leaves 32 bits.
-    fn wide<const C: usize>(self, rows: &[i16], blocks: &[Pairs], units: usize, sums: &mut [Lanes<i32>; LARGEST_TILE]);
+    /// Floats from memory.
+    fn load(self, lanes: &Lanes<f32>) -> Self::Floats;
+
+    /// Whole numbers from memory, as floats.
+    fn load_whole(self, lanes: &Lanes<i32>) -> Self::Floats;
+
+    /// Multiplies a tile of `ROWS` rows of `units` units with `C` columns of as many blocks, and writes the sums row by
+    /// row.
+    fn narrow<const C: usize>(self, tile: &[u32], blocks: &[Block], units: usize, sums: &mut Sums);
+
+    /// The same for units of two 16-bit levels of both signs. The caller sees to it that no sum leaves 32 bits.
+    fn wide<const C: usize>(self, tile: &[u32], blocks: &[Block], units: usize, sums: &mut Sums);
 }
+
+/// The sums of a tile: those of its first row for each column, then those of the next.
+pub(super) type Sums = [Lanes<i32>; LARGEST_TILE];
 
 /// Something to be done with a kernel.
 pub(super) trait Job {
@@ -117,207 +129,128 @@ pub(super) trait Job {
     fn run<K: Kernel>(self, kernel: K) -> Self::Output;
 }
 
-/// An activation as a whole number.
-pub(super) trait Level: Copy + Default {
-    /// How many make a unit.
-    const PER_UNIT: usize;
-
-    /// Keeps a number that is in 0..=255.
-    fn new(level: u32) -> Self;
-
-    /// Takes the buffer of this kind of level.
-    fn buffer(levels: &mut Levels) -> &mut Vec<Self>;
-}
-
-impl Level for u8 {
-    const PER_UNIT: usize = 4;
-
-    #[inline(always)]
-    fn new(level: u32) -> Self {
-        level as Self
-    }
-
-    #[inline(always)]
-    fn buffer(levels: &mut Levels) -> &mut Vec<Self> {
-        &mut levels.bytes
-    }
-}
-
-impl Level for i16 {
-    const PER_UNIT: usize = 2;
-
-    #[inline(always)]
-    fn new(level: u32) -> Self {
-        level as Self
-    }
-
-    #[inline(always)]
-    fn buffer(levels: &mut Levels) -> &mut Vec<Self> {
-        &mut levels.pairs
-    }
-}
-
-/// Buffers for activations as levels, one for each kind; a kernel uses one of them.
-#[derive(Debug, Default)]
-pub(super) struct Levels {
-    bytes: Vec<u8>,
-    pairs: Vec<i16>,
-}
-
-/// The weights of 16 outputs for one unit of inputs.
-pub(super) trait Weights: Copy {
-    /// How many inputs make a unit.
-    const PER_UNIT: usize;
-
-    /// Lays out the weights of 16 outputs (signed bytes, `depth` for each output) unit by unit.
-    fn pack(outputs: &[u8], depth: usize, blocks: &mut Vec<Self>);
-
-    /// Makes a packed matrix of blocks.
-    fn packed(units: usize, blocks: Vec<Self>) -> Packed;
-
-    /// The blocks of a packed matrix; none if it was packed for another kernel.
-    fn blocks(matrix: &Packed) -> &[Self];
-}
-
-/// 16 outputs by two inputs.
+/// One unit for each of 16 outputs.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
-pub(super) struct Pairs(pub(super) [i16; 2 * LANES]);
+pub(super) struct Block(pub(super) Lanes<u32>);
 
-/// 16 outputs by four inputs.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(64))]
-pub(super) struct Quads(pub(super) [u8; 4 * LANES]);
-
-impl Pairs {
+impl Block {
     /// A block of nothing.
-    pub(super) const ZERO: Self = Self([0; 2 * LANES]);
+    pub(super) const ZERO: Self = Self([0; LANES]);
 }
 
-impl Weights for Pairs {
-    const PER_UNIT: usize = 2;
+/// Rows of units in the order in which a kernel reads them: tile by tile, in a tile unit by unit, of a unit row by row.
+#[derive(Debug, Default)]
+pub(super) struct Tiled {
+    words: Vec<u32>,
+    units: usize,
+}
 
-    fn pack(outputs: &[u8], depth: usize, blocks: &mut Vec<Self>) {
-        let start = blocks.len();
-        blocks.resize(start + depth / 2, Self::ZERO);
-        for (lane, output) in outputs.chunks_exact(depth).enumerate() {
-            for (block, inputs) in blocks[start..].iter_mut().zip(output.as_chunks::<2>().0) {
-                block.0[2 * lane] = i16::from(inputs[0].cast_signed());
-                block.0[2 * lane + 1] = i16::from(inputs[1].cast_signed());
-            }
-        }
-    }
-
-    fn packed(units: usize, pairs: Vec<Self>) -> Packed {
-        Packed { units, pairs, quads: Vec::new() }
-    }
-
+impl Tiled {
+    /// Makes room for rows of so many units. What stood there before stays, wherever it falls.
     #[inline(always)]
-    fn blocks(matrix: &Packed) -> &[Self] {
-        &matrix.pairs
-    }
-}
-
-impl Weights for Quads {
-    const PER_UNIT: usize = 4;
-
-    fn pack(outputs: &[u8], depth: usize, blocks: &mut Vec<Self>) {
-        let start = blocks.len();
-        blocks.resize(start + depth / 4, Self([0; 4 * LANES]));
-        for (lane, output) in outputs.chunks_exact(depth).enumerate() {
-            for (block, inputs) in blocks[start..].iter_mut().zip(output.as_chunks::<4>().0) {
-                block.0[4 * lane..4 * lane + 4].copy_from_slice(inputs);
-            }
-        }
+    pub(super) fn prepare<K: Kernel>(&mut self, rows: usize, units: usize) {
+        self.words.resize(rows.next_multiple_of(K::ROWS) * units, 0);
+        self.units = units;
     }
 
-    fn packed(units: usize, quads: Vec<Self>) -> Packed {
-        Packed { units, pairs: Vec::new(), quads }
-    }
-
+    /// The place of a row, for its units to be written one after another.
     #[inline(always)]
-    fn blocks(matrix: &Packed) -> &[Self] {
-        &matrix.quads
+    pub(super) fn row<K: Kernel>(&mut self, row: usize) -> impl Iterator<Item = &mut u32> {
+        let tile = &mut self.words[row / K::ROWS * K::ROWS * self.units..][..K::ROWS * self.units];
+        tile.chunks_exact_mut(K::ROWS).map(move |unit| &mut unit[row % K::ROWS])
+    }
+
+    /// The tile that begins with a row.
+    #[inline(always)]
+    pub(super) fn tile<K: Kernel>(&self, first: usize) -> &[u32] {
+        &self.words[first * self.units..][..K::ROWS * self.units]
     }
 }
 
-/// Weights in the layout of a kernel: outputs in blocks of 16, in one of the two kinds.
+/// Weights in the layout of a kernel: outputs in blocks of 16, of each 16 a block for each unit of inputs.
 #[derive(Debug)]
 pub(super) struct Packed {
-    units: usize,
-    pairs: Vec<Pairs>,
-    quads: Vec<Quads>,
+    pub(super) units: usize,
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Packed {
     /// Lays out a row-major matrix of signed bytes, `[outputs, depth]`; both are multiples of 16.
-    pub(super) fn new<W: Weights>(matrix: &[u8], depth: usize) -> Self {
-        let mut blocks = Vec::with_capacity(matrix.len() / (W::PER_UNIT * LANES));
-        for outputs in matrix.chunks_exact(LANES * depth) {
-            W::pack(outputs, depth, &mut blocks);
+    pub(super) fn new<K: Kernel>(matrix: &[u8], depth: usize) -> Self {
+        let units = depth / K::PER_UNIT;
+        let mut blocks = vec![Block::ZERO; matrix.len() / (K::PER_UNIT * LANES)];
+        for (outputs, blocks) in matrix.chunks_exact(LANES * depth).zip(blocks.chunks_exact_mut(units)) {
+            for (lane, output) in outputs.chunks_exact(depth).enumerate() {
+                for (block, weights) in blocks.iter_mut().zip(output.chunks_exact(K::PER_UNIT)) {
+                    block.0[lane] = unit(weights);
+                }
+            }
         }
-        W::packed(depth / W::PER_UNIT, blocks)
+        Self { units, blocks }
     }
 }
 
-/// Multiplies rows of levels with a packed matrix and hands each sum on: the row, the block of 16 outputs, the sums.
-///
-/// `rows` holds whole tiles; the rows that only fill up the last tile are handed on as well.
+/// A unit of weights: four bytes, or two that become 16-bit numbers.
+fn unit(weights: &[u8]) -> u32 {
+    match *weights {
+        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+        [a, b] => {
+            let half = |weight: u8| u32::from(i16::from(weight.cast_signed()).cast_unsigned());
+            half(a) | half(b) << 16
+        }
+        _ => 0,
+    }
+}
+
+/// Multiplies a range of rows with a packed matrix and hands the sums on: the row counted from the first, the number of
+/// a block of 16 outputs, the sums of that block and of some after it. The range begins with a tile.
 #[inline(always)]
 pub(super) fn multiply<K: Kernel>(
     kernel: K,
-    rows: &[K::Level],
+    rows: &Tiled,
+    range: Range<usize>,
     matrix: &Packed,
-    mut each: impl FnMut(usize, usize, &Lanes<i32>),
+    mut each: impl FnMut(usize, usize, &[Lanes<i32>]),
 ) {
     let units = matrix.units;
-    let tile_levels = K::ROWS * units * K::Level::PER_UNIT;
     let mut sums = [[0; LANES]; LARGEST_TILE];
-    for (column, blocks) in K::Weights::blocks(matrix).chunks(K::COLUMNS * units).enumerate() {
-        for (tile, rows) in rows.chunks_exact(tile_levels).enumerate() {
+    for (column, blocks) in matrix.blocks.chunks(K::COLUMNS * units).enumerate() {
+        for start in (0..range.len()).step_by(K::ROWS) {
+            let tile = rows.tile::<K>(range.start + start);
             let columns = blocks.len() / units;
             match columns {
-                1 => kernel.narrow::<1>(rows, blocks, units, &mut sums),
-                2 => kernel.narrow::<2>(rows, blocks, units, &mut sums),
-                _ => kernel.narrow::<3>(rows, blocks, units, &mut sums),
+                1 => kernel.narrow::<1>(tile, blocks, units, &mut sums),
+                2 => kernel.narrow::<2>(tile, blocks, units, &mut sums),
+                _ => kernel.narrow::<3>(tile, blocks, units, &mut sums),
             }
-            hand_on::<K>(tile, column, columns, &sums, &mut each);
+            for (row, sums) in (start..range.len()).zip(sums.chunks_exact(columns).take(K::ROWS)) {
+                each(row, column * K::COLUMNS, sums);
+            }
         }
     }
 }
 
-/// The same for 16-bit levels of both signs, for one tile of rows.
+/// The same for one tile of rows, `count` of which count, of 16-bit levels of both signs.
 #[inline(always)]
 pub(super) fn multiply_wide<K: Kernel>(
     kernel: K,
-    rows: &[i16],
-    blocks: &[Pairs],
+    tile: &[u32],
+    count: usize,
+    blocks: &[Block],
     units: usize,
-    mut each: impl FnMut(usize, usize, &Lanes<i32>),
+    mut each: impl FnMut(usize, usize, &[Lanes<i32>]),
 ) {
     let mut sums = [[0; LANES]; LARGEST_TILE];
     for (column, blocks) in blocks.chunks(K::COLUMNS * units).enumerate() {
         let columns = blocks.len() / units;
         match columns {
-            1 => kernel.wide::<1>(rows, blocks, units, &mut sums),
-            2 => kernel.wide::<2>(rows, blocks, units, &mut sums),
-            _ => kernel.wide::<3>(rows, blocks, units, &mut sums),
+            1 => kernel.wide::<1>(tile, blocks, units, &mut sums),
+            2 => kernel.wide::<2>(tile, blocks, units, &mut sums),
+            _ => kernel.wide::<3>(tile, blocks, units, &mut sums),
         }
-        hand_on::<K>(0, column, columns, &sums, &mut each);
-    }
-}
-
-#[inline(always)]
-fn hand_on<K: Kernel>(
-    tile: usize,
-    column: usize,
-    columns: usize,
-    sums: &[Lanes<i32>; LARGEST_TILE],
-    each: &mut impl FnMut(usize, usize, &Lanes<i32>),
-) {
-    for (row, sums) in sums.chunks_exact(columns).take(K::ROWS).enumerate() {
-        for (block, sums) in sums.iter().enumerate() {
-            each(tile * K::ROWS + row, column * K::COLUMNS + block, sums);
+        for (row, sums) in (0..count).zip(sums.chunks_exact(columns).take(K::ROWS)) {
+            each(row, column * K::COLUMNS, sums);
         }
     }
 }

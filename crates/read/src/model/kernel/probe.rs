@@ -1,6 +1,6 @@
 //! The rate at which this machine multiplies, as a measure for the encoder's.
 
-use super::{Job, Kernel, LANES, LARGEST_TILE, Level, Path, Weights};
+use super::{Job, Kernel, LANES, LARGEST_TILE, Packed, Path};
 use crate::model::ModelError;
 
 /// How many times a tile is multiplied in one call: long enough for any clock.
@@ -37,20 +37,17 @@ impl Job for Repeat {
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) -> Self::Output {
-        let rows: Vec<K::Level> = (0..K::ROWS * DEPTH).map(|place| K::Level::new(place as u32 % 251)).collect();
-        let weights: Vec<u8> = (0..3 * LANES * DEPTH).map(|place| (place % 255) as u8).collect();
-        let mut blocks = Vec::new();
-        for outputs in weights.chunks_exact(LANES * DEPTH).take(K::COLUMNS) {
-            K::Weights::pack(outputs, DEPTH, &mut blocks);
-        }
+        let units = DEPTH / K::PER_UNIT;
+        let tile: Vec<u32> = (0..K::ROWS * units).map(|place| place as u32 % 251).collect();
+        let weights: Vec<u8> = (0..K::COLUMNS * LANES * DEPTH).map(|place| (place % 255) as u8).collect();
+        let blocks = Packed::new::<K>(&weights, DEPTH).blocks;
         let mut sums = [[0; LANES]; LARGEST_TILE];
         let mut total = 0_i32;
         for _ in 0..REPEATS {
-            let units = DEPTH / K::Level::PER_UNIT;
             if K::COLUMNS == 3 {
-                kernel.narrow::<3>(&rows, &blocks, units, &mut sums);
+                kernel.narrow::<3>(&tile, &blocks, units, &mut sums);
             } else {
-                kernel.narrow::<1>(&rows, &blocks, units, &mut sums);
+                kernel.narrow::<1>(&tile, &blocks, units, &mut sums);
             }
             std::hint::black_box(&mut sums);
             total = total.wrapping_add(sums[0][0]);

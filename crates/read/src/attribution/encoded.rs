@@ -5,6 +5,10 @@ use std::ops::Range;
 use super::window::{self, Window};
 use crate::model::{Model, Piece, Scratch};
 
+/// How many pieces short windows may have together when they are encoded at once: as many as one long window, so that they
+/// take no more memory, and the weights are read as seldom.
+const TOGETHER: usize = window::SIZE;
+
 /// What the encoder needs of one token.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
@@ -50,26 +54,43 @@ impl EncodedWindow {
     }
 }
 
+/// The pieces of one window, before they are encoded.
+struct LaidOut {
+    /// The number of the stretch that the window is of.
+    stretch: usize,
+    tokens: Range<usize>,
+    pieces: Vec<Piece>,
+    /// Where in the pieces each token begins.
+    first: Vec<usize>,
+}
+
 impl Encoded {
-    /// Runs the encoder over all windows of these tokens.
-    pub(crate) fn new(model: &Model, scratch: &mut Scratch, tokens: &[Input]) -> Self {
-        let counts: Vec<u32> = tokens.iter().map(|token| token.pieces.len() as u32).collect();
-        let mut encoded = Self { windows: Vec::new(), best: vec![0; tokens.len()] };
-        let mut distance = vec![0; tokens.len()];
-        for window in window::pack(&blocks(tokens), &counts, |k| tokens[k].begins_sentence) {
-            let (pieces, first) = lay_out(model, tokens, &window);
-            let hidden = model.encode(scratch, &pieces);
-            let width = model.width();
-            let mut rows = hidden[..width].to_vec();
-            for (&at, token) in first.iter().zip(window.tokens()) {
-                rows.extend_from_slice(&hidden[at * width..][..width]);
-                let from_edge = at.min(pieces.len() - at);
-                if from_edge > distance[token] {
-                    distance[token] = from_edge;
-                    encoded.best[token] = encoded.windows.len();
+    /// Runs the encoder over all windows of several stretches of tokens, short windows together.
+    pub(super) fn all(model: &Model, scratch: &mut Scratch, stretches: &[&[Input]]) -> Vec<Self> {
+        let width = model.width();
+        let unseen = |tokens: &&[Input]| Self { windows: Vec::new(), best: vec![0; tokens.len()] };
+        let mut encoded: Vec<Self> = stretches.iter().map(unseen).collect();
+        let mut distances: Vec<Vec<usize>> = stretches.iter().map(|tokens| vec![0; tokens.len()]).collect();
+        let windows: Vec<LaidOut> =
+            (0..).zip(stretches).flat_map(|(stretch, tokens)| lay_out_all(model, stretch, tokens)).collect();
+        for batch in batches(&windows) {
+            let pieces: Vec<&[Piece]> = batch.iter().map(|window| &window.pieces[..]).collect();
+            let mut hidden = model.encode_all(scratch, &pieces);
+            for LaidOut { stretch, tokens, pieces, first } in batch {
+                let (own, others) = hidden.split_at(pieces.len() * width);
+                hidden = others;
+                let (encoded, distance) = (&mut encoded[*stretch], &mut distances[*stretch]);
+                let mut rows = own[..width].to_vec();
+                for (&at, token) in first.iter().zip(tokens.clone()) {
+                    rows.extend_from_slice(&own[at * width..][..width]);
+                    let from_edge = at.min(pieces.len() - at);
+                    if from_edge > distance[token] {
+                        distance[token] = from_edge;
+                        encoded.best[token] = encoded.windows.len();
+                    }
                 }
+                encoded.windows.push(EncodedWindow { tokens: tokens.clone(), width, rows });
             }
-            encoded.windows.push(EncodedWindow { tokens: window.tokens(), width, rows });
         }
         encoded
     }
@@ -107,8 +128,28 @@ pub(crate) fn blocks(tokens: &[Input]) -> Vec<Range<usize>> {
     blocks
 }
 
-/// The pieces of a window, and where in them each of its tokens begins.
-fn lay_out(model: &Model, tokens: &[Input], window: &Window) -> (Vec<Piece>, Vec<usize>) {
+/// Parts windows into runs that are encoded together: as many as have no more than [`TOGETHER`] pieces, or one.
+fn batches(mut windows: &[LaidOut]) -> impl Iterator<Item = &[LaidOut]> {
+    std::iter::from_fn(move || {
+        let mut pieces = 0;
+        let fitting = windows.iter().take_while(|window| {
+            pieces += window.pieces.len();
+            pieces <= TOGETHER
+        });
+        let (batch, rest) = windows.split_at(fitting.count().max(1).min(windows.len()));
+        windows = rest;
+        (!batch.is_empty()).then_some(batch)
+    })
+}
+
+/// The windows of a stretch.
+fn lay_out_all(model: &Model, stretch: usize, tokens: &[Input]) -> Vec<LaidOut> {
+    let counts: Vec<u32> = tokens.iter().map(|token| token.pieces.len() as u32).collect();
+    let windows = window::pack(&blocks(tokens), &counts, |k| tokens[k].begins_sentence);
+    windows.iter().map(|window| lay_out(model, stretch, tokens, window)).collect()
+}
+
+fn lay_out(model: &Model, stretch: usize, tokens: &[Input], window: &Window) -> LaidOut {
     let mut pieces = vec![Piece { id: model.opening_piece(), case: 0, mark: 0 }];
     let mut first = Vec::new();
     for run in &window.runs {
@@ -120,5 +161,5 @@ fn lay_out(model: &Model, tokens: &[Input], window: &Window) -> (Vec<Piece>, Vec
             pieces.push(Piece { id: model.closing_piece(), case: 0, mark: 0 });
         }
     }
-    (pieces, first)
+    LaidOut { stretch, tokens: window.tokens(), pieces, first }
 }

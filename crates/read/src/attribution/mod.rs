@@ -84,15 +84,13 @@ impl Attributor {
     pub fn find(&self, model: &Model, scratch: &mut Scratch, galley: &Galley<'_>) -> Vec<Attribution> {
         let mut chains = Chains::default();
         for tokens in passage::stretches(galley) {
-            let mut found = self.pass(model, scratch, galley, &Passage::of_stretch(model, galley, tokens));
+            let mut found = self.pass(model, scratch, galley, &[Passage::of_stretch(model, galley, tokens)]);
             found.retain(|found| !headline::is_label(galley, &found.attribution));
             headline::part_subheads(galley, &mut found);
             while !found.is_empty() {
                 let promising = chains.add(galley, found);
-                found = promising
-                    .iter()
-                    .flat_map(|part| self.pass(model, scratch, galley, &Passage::of_contents(model, galley, part)))
-                    .collect();
+                let contents = promising.iter().map(|part| Passage::of_contents(model, galley, part));
+                found = self.pass(model, scratch, galley, &contents.collect::<Vec<_>>());
             }
         }
         let by_form = headline::read(galley, &chains.outermost());
@@ -100,10 +98,16 @@ impl Attributor {
         chains.in_order()
     }
 
-    /// Reads one passage.
-    fn pass(&self, model: &Model, scratch: &mut Scratch, galley: &Galley<'_>, passage: &Passage) -> Vec<Found> {
+    /// Reads passages, each by itself.
+    fn pass(&self, model: &Model, scratch: &mut Scratch, galley: &Galley<'_>, passages: &[Passage]) -> Vec<Found> {
+        let inputs: Vec<_> = passages.iter().map(|passage| &passage.inputs[..]).collect();
+        let encoded = Encoded::all(model, scratch, &inputs);
+        passages.iter().zip(&encoded).flat_map(|(passage, encoded)| self.judge(galley, passage, encoded)).collect()
+    }
+
+    /// Finds the attributions of one passage in its hidden states.
+    fn judge(&self, galley: &Galley<'_>, passage: &Passage, encoded: &Encoded) -> Vec<Found> {
         let Passage { tokens, marks, inputs, .. } = passage;
-        let encoded = Encoded::new(model, scratch, inputs);
         let emission = |k| Row::try_from(self.tag.apply(encoded.hidden(k))).expect("the layer has TAGS outputs");
         let emissions: Vec<Row> = (0..inputs.len()).map(emission).collect();
         let mut spans = Vec::new();
@@ -136,7 +140,7 @@ impl Attributor {
                 },
             }
         };
-        link::link(&spans, &encoded, &self.to_cue, &self.to_source).into_iter().map(whole).collect()
+        link::link(&spans, encoded, &self.to_cue, &self.to_source).into_iter().map(whole).collect()
     }
 }
 

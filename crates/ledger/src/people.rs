@@ -1,0 +1,247 @@
+//! Who is in the ledger: the people, their names and roles, and what was decided about them.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::entry::Entry;
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::hash::{DocumentKey, PersonId};
+use crate::ledger::Ledger;
+use crate::name;
+
+/// A person or body in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name in the ledger.
+    pub id: PersonId,
+    /// The name that people decided on, else that of the list, else that of the first document.
+    pub name: String,
+    /// Person or organisation.
+    pub kind: String,
+    /// The item in Wikidata, where a list gives one.
+    pub wikidata: Option<String>,
+    /// How many statements are by them, those made with others included.
+    pub statements: usize,
+    /// In how many documents.
+    pub documents: usize,
+}
+
+/// All that is known of a person.
+#[derive(Clone, Debug)]
+pub struct Portrait {
+    /// Who it is.
+    pub person: Person,
+    /// The names that documents give, with the number of documents, the most frequent first.
+    pub names: Vec<(String, usize)>,
+    /// The offices and parts, in the order of their first days.
+    pub roles: Vec<RoleHeld>,
+    /// Those who were joined to them.
+    pub joined: Vec<(PersonId, String)>,
+    /// Those who may be the same, with the reason.
+    pub suggested: Vec<(PersonId, String, String)>,
+    /// The decisions about them that count, in order.
+    pub decisions: Vec<Entry>,
+}
+
+/// An office or part, and the statement that shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleHeld {
+    /// The words of the documents.
+    pub words: String,
+    /// The day of publication of the first document with them, where that is known.
+    pub first: Option<String>,
+    /// The day of the last.
+    pub last: Option<String>,
+    /// How many documents have them.
+    pub documents: usize,
+    /// The first of those documents.
+    pub document: DocumentKey,
+    /// Its id.
+    pub document_id: String,
+    /// The id of the statement there that shows them.
+    pub statement: String,
+}
+
+/// The number of the person whom an id stands for at present.
+pub(crate) fn standing(connection: &Connection, person: PersonId) -> Result<Option<i64>> {
+    let sql = "SELECT coalesce(joined_to, number) FROM person WHERE number = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([person.number()], |row| row.get(0)).optional()?)
+}
+
+const COLUMNS: &str = "number, coalesce(called, name), kind, wikidata, \
+    (SELECT count(*) FROM voice WHERE voice.person = person.number), \
+    (SELECT count(DISTINCT document) FROM speaker WHERE speaker.person = person.number)";
+
+fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Person> {
+    Ok(Person {
+        id: PersonId::of_number(row.get(0)?),
+        name: row.get(1)?,
+        kind: row.get(2)?,
+        wikidata: row.get(3)?,
+        statements: row.get::<_, i64>(4)? as usize,
+        documents: row.get::<_, i64>(5)? as usize,
+    })
+}
+
+impl Ledger {
+    /// The people in whose names these words are, whatever their capitals and accents; all without words. Who said most
+    /// comes first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn people(&self, words: &str) -> Result<Vec<Person>> {
+        let wanted = name::words(words);
+        self.at(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM person WHERE joined_to IS NULL ORDER BY 5 DESC, 2, 1");
+            let mut statement = connection.prepare(&sql)?;
+            let mut people = Vec::new();
+            for person in statement.query_map([], of_row)? {
+                let person = person?;
+                let words = name::words(&person.name);
+                if wanted.iter().all(|wanted| words.contains(wanted)) {
+                    people.push(person);
+                }
+            }
+            Ok(people)
+        })
+    }
+
+    /// The one person whom an id or a name means.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when there is none, and [`Error::Refused`] with the ids when there are several.
+    pub fn person(&self, name: &str) -> Result<PersonId> {
+        if let Ok(id) = name.parse::<PersonId>()
+            && let Some(number) = self.at(|connection| standing(connection, id))?
+        {
+            return Ok(PersonId::of_number(number));
+        }
+        let wanted = name::words(name);
+        let mut same: Vec<Person> = self.people(name)?;
+        same.retain(|person| name::words(&person.name) == wanted);
+        match same.as_slice() {
+            [one] => Ok(one.id),
+            [] => Err(Error::Unknown { what: "person", name: name.to_owned() }),
+            several => {
+                let ids: Vec<String> = several.iter().map(|person| person.id.to_string()).collect();
+                let ids = ids.join(", ");
+                Err(Error::Refused(format!("{name:?} is the name of {} people: name one of {ids}", several.len())))
+            }
+        }
+    }
+
+    /// All that is known of a person.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when there is no such person, and when the file cannot be read.
+    pub fn portrait(&self, id: PersonId) -> Result<Portrait> {
+        self.at(|connection| {
+            let unknown = || Error::Unknown { what: "person", name: id.to_string() };
+            let number = standing(connection, id)?.ok_or_else(unknown)?;
+            let sql = format!("SELECT {COLUMNS} FROM person WHERE number = ?1");
+            let person = connection.prepare_cached(&sql)?.query_row([number], of_row)?;
+            let sql =
+                "SELECT name, count(DISTINCT document) FROM speaker WHERE person = ?1 GROUP BY 1 ORDER BY 2 DESC, 1";
+            let names = connection
+                .prepare_cached(sql)?
+                .query_map([number], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let sql = "SELECT number, coalesce(called, name) FROM person WHERE joined_to = ?1 ORDER BY 2, 1";
+            let joined = connection
+                .prepare_cached(sql)?
+                .query_map([number], |row| Ok((PersonId::of_number(row.get(0)?), row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let (roles, suggested) = (roles(connection, number)?, suggested(connection, number)?);
+            Ok(Portrait { person, names, roles, joined, suggested, decisions: decisions(connection, number)? })
+        })
+    }
+
+    /// Those who may be one person, with the reason.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn suggestions(&self) -> Result<Vec<(Person, Person, String)>> {
+        self.at(|connection| {
+            let sql = "SELECT DISTINCT coalesce(one.joined_to, one.number), coalesce(other.joined_to, other.number), why \
+                       FROM suggestion JOIN person AS one ON one.number = suggestion.one \
+                       JOIN person AS other ON other.number = suggestion.other \
+                       WHERE coalesce(one.joined_to, one.number) <> coalesce(other.joined_to, other.number) \
+                       ORDER BY one.name, 1, 2";
+            let mut statement = connection.prepare_cached(sql)?;
+            let pairs: Vec<(i64, i64, String)> = statement
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let sql = format!("SELECT {COLUMNS} FROM person WHERE number = ?1");
+            let person = |number: i64| connection.prepare_cached(&sql)?.query_row([number], of_row);
+            let pair = |(one, other, why): (i64, i64, String)| Ok((person(one)?, person(other)?, why));
+            Ok(pairs.into_iter().map(pair).collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+/// The roles that documents give a person.
+fn roles(connection: &Connection, person: i64) -> Result<Vec<RoleHeld>> {
+    // Of a group, the columns outside min() come from the row that has the least document.
+    let sql = "SELECT role, min(speaker.document), speaker.place, min(published), max(published), \
+               count(DISTINCT speaker.document), document.key, document.id \
+               FROM speaker JOIN document ON document.number = speaker.document \
+               WHERE speaker.person = ?1 AND role IS NOT NULL GROUP BY role";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([person])?;
+    let mut roles = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (document, place): (i64, i64) = (row.get(1)?, row.get(2)?);
+        let sql = "SELECT lower(hex(id)) FROM statement WHERE document = ?1 AND speaker = ?2 ORDER BY number LIMIT 1";
+        let shown = connection.prepare_cached(sql)?.query_row((document, place), |row| row.get(0)).optional()?;
+        let key: Vec<u8> = row.get(6)?;
+        // A member of several who speak as one has no role and no statement of its own.
+        let (Some(statement), Some(document)) = (shown, DocumentKey::from_bytes(&key)) else { continue };
+        roles.push(RoleHeld {
+            words: row.get(0)?,
+            first: row.get(3)?,
+            last: row.get(4)?,
+            documents: row.get::<_, i64>(5)? as usize,
+            document,
+            document_id: row.get(7)?,
+            statement,
+        });
+    }
+    roles.sort_by(|one, other| (&one.first, &one.words).cmp(&(&other.first, &other.words)));
+    Ok(roles)
+}
+
+fn suggested(connection: &Connection, person: i64) -> Result<Vec<(PersonId, String, String)>> {
+    let sql = "SELECT DISTINCT coalesce(other.joined_to, other.number), coalesce(other.called, other.name), why \
+               FROM person AS one JOIN suggestion ON one.number IN (suggestion.one, suggestion.other) \
+               JOIN person AS other ON other.number IN (suggestion.one, suggestion.other) AND other.number <> one.number \
+               WHERE coalesce(one.joined_to, one.number) = ?1 AND coalesce(other.joined_to, other.number) <> ?1 ORDER BY 2, 1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let row = |row: &rusqlite::Row<'_>| Ok((PersonId::of_number(row.get(0)?), row.get(1)?, row.get(2)?));
+    Ok(statement.query_map([person], row)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The decisions about a person, and about those who were joined to them, that count.
+fn decisions(connection: &Connection, person: i64) -> Result<Vec<Entry>> {
+    let sql =
+        "SELECT number FROM decision WHERE undone IS NULL AND kind IN ('join/1', 'part/1', 'rename/1') ORDER BY number";
+    let mut statement = connection.prepare_cached(sql)?;
+    let numbers: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut decisions = Vec::new();
+    for number in numbers {
+        let Some(entry) = Entry::find(connection, number)? else { continue };
+        let about: Vec<PersonId> = match entry.event()? {
+            Event::Join(join) => vec![join.person, join.same],
+            Event::Part(part) => vec![part.person, name::person_parted(number)],
+            Event::Rename(rename) => vec![rename.person],
+            _ => Vec::new(),
+        };
+        let mut is_about = false;
+        for other in about {
+            is_about |= standing(connection, other)? == Some(person);
+        }
+        if is_about {
+            decisions.push(entry);
+        }
+    }
+    Ok(decisions)
+}

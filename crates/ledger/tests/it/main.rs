@@ -1,0 +1,11 @@
+//! Ledgers in real files.
+
+mod adding;
+mod damage;
+mod desk;
+mod people;
+mod replay;
+mod rereading;
+mod tamper;
+mod versions;
+mod withdrawing;

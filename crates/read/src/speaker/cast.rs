@@ -4,10 +4,11 @@
 //! or the beginning of their name, or by their initials. Two people of one surname stay two. Every search looks at a
 //! bounded number of figures, so that a text of nothing but names is read in one pass.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::gender::{self, Gender};
 use super::name::{Name, Sort};
+use super::noun::{self, Class};
 use super::sheet::{Sheet, fold};
 use super::{Anonymity, Kind, capital};
 use crate::span::Span;
@@ -26,6 +27,8 @@ pub(super) struct Figure {
     pub(super) gender: Option<Gender>,
     /// Whether it is several.
     pub(super) is_plural: bool,
+    /// Whether it stands for somebody who spoke and was not found, so that "he" is not taken for another.
+    pub(super) is_unknown: bool,
     /// Whether it is a place that speaks as its government.
     pub(super) is_place: bool,
     /// The first words that give an office or part.
@@ -42,10 +45,15 @@ pub(super) struct Figure {
     pub(super) members: Vec<usize>,
     /// How often the document names it.
     pub(super) mentions: u32,
+    /// How often it does so by the last word of its name, alone or with others.
+    by_surname: u32,
+    /// The noun that a description without a name is built on, in small letters.
+    pub(super) head: String,
     /// How many words the fullest name has.
     length: usize,
-    /// How many names with "the", as a person, as a body.
-    votes: [u32; 3],
+    /// How many names with "the", as a person, as a body; and how often the text uses the name as that of a person,
+    /// rather than only as one that could be.
+    votes: [u32; 4],
     /// The forename, folded, of a person with a full name.
     forename: String,
     /// What its first full name names by its own words.
@@ -63,6 +71,7 @@ impl Figure {
             kind,
             gender: None,
             is_plural: false,
+            is_unknown: false,
             is_place: false,
             role: None,
             role_words: Vec::new(),
@@ -71,12 +80,21 @@ impl Figure {
             anonymity: None,
             members: Vec::new(),
             mentions: 0,
+            by_surname: 0,
+            head: String::new(),
             length: 0,
-            votes: [0; 3],
+            votes: [0; 4],
             forename: String::new(),
             sort: Sort::Open,
             first: 0,
         }
+    }
+
+    /// Whether something in the text tells that it is a person: a forename, a title, an office, "who".
+    ///
+    /// A capital alone does not: "Tidewater" may be a firm.
+    pub(super) fn seems_person(&self) -> bool {
+        self.kind == Kind::Unnamed || self.votes[3] > 0 || self.role.is_some() || self.gender.is_some()
     }
 
     /// Whether a pronoun or noun of this gender can mean it; unknown excludes nobody.
@@ -119,6 +137,11 @@ impl Cast {
             initials: HashMap::new(),
             latest: HashMap::new(),
             owners: HashMap::new(),
+            surnames: names
+                .iter()
+                .filter(|name| name.sort == Sort::Person)
+                .map(|name| fold(sheet.lower(name.tokens.end - 1)))
+                .collect(),
         };
         let words: Vec<Vec<String>> = names.iter().map(|name| words(sheet, name)).collect();
         let mut bearers: Vec<Option<Bearer>> = vec![None; names.len()];
@@ -145,15 +168,25 @@ impl Cast {
             if let Bearer::One(figure) = bearer {
                 let figure = &mut figures[*figure];
                 figure.mentions += 1;
+                let last = figure.name.split_whitespace().next_back().map(fold);
+                let word = fold(sheet.lower(name.tokens.end - 1));
+                figure.by_surname += u32::from(last.as_ref() == Some(&word));
+                // "Welsh" is a surname behind "Ida Welsh", and no place.
+                let is_surname = name.tokens.len() == 1 && figure.length > 1 && gender::is_forename(&figure.forename);
+                let is_place = name.sort == Sort::Place && !is_surname;
+                let [who, which] = relative(sheet, name);
+                // "Holm" behind "Xia Holm": a body is seldom called by its last word alone.
+                let is_by_surname = name.tokens.len() == 1 && figure.length > 1 && last == Some(word);
+                figure.votes[3] += u32::from(name.sort == Sort::Person || is_by_surname || who);
                 figure.votes[0] += u32::from(name.has_article && name.title.is_empty());
-                figure.votes[1] += u32::from(name.sort == Sort::Person);
+                figure.votes[1] += u32::from(name.sort == Sort::Person) + u32::from(who);
                 // "HOLM" in a heading or transcript, who is "Holm" elsewhere, is no acronym.
                 let is_shouted = name.tokens.len() == 1
                     && sheet.case(name.tokens.start) == Case::Upper
                     && figure.name.contains(char::is_lowercase)
                     && (figure.name.split_whitespace()).any(|word| fold(word) == fold(sheet.lower(name.tokens.start)));
-                figure.votes[2] += u32::from(matches!(name.sort, Sort::Body | Sort::Place) && !is_shouted);
-                figure.is_place |= name.sort == Sort::Place;
+                figure.votes[2] += u32::from((name.sort == Sort::Body || is_place) && !is_shouted) + u32::from(which);
+                figure.is_place |= is_place;
                 let title = (name.title.clone()).find_map(|token| gender::of_title(sheet.lower(token)));
                 figure.gender = figure.gender.or(title);
             }
@@ -171,9 +204,22 @@ impl Cast {
     }
 }
 
+/// Whether "who" or "which" follows a name and speaks of it: "Tidewater, which runs the ferry,".
+///
+/// Not of "Holm" in "a friend of Holm, who".
+fn relative(sheet: &Sheet<'_>, name: &Name) -> [bool; 2] {
+    let next = name.tokens.end + usize::from(sheet.lower(name.tokens.end) == ",");
+    let is_tied = name.sort == Sort::Place
+        || matches!(
+            sheet.before(name.whole().start),
+            "of" | "to" | "for" | "with" | "from" | "at" | "in" | "by" | "," | "and"
+        );
+    ["who", "which"].map(|word| sheet.lower(next) == word && !is_tied)
+}
+
 /// Decides what kind of figure its names make it.
 fn settle(figure: &mut Figure) {
-    let [article, person, body] = figure.votes;
+    let [article, person, body, _] = figure.votes;
     let is_person = match figure.kind {
         Kind::Document => false,
         _ if person > 0 => person * 2 >= body,
@@ -236,6 +282,8 @@ struct Casting<'s, 'g> {
     whole: HashMap<String, usize>,
     by_word: HashMap<(Place, String), Vec<usize>>,
     initials: HashMap<String, usize>,
+    /// The last words of the names of people.
+    surnames: HashSet<String>,
     /// For each surname that several bear, whose it is on its own.
     owners: HashMap<String, usize>,
     /// For each surname, in which block somebody was last named in full, and who, unless several were in that block.
@@ -314,7 +362,9 @@ impl Casting<'_, '_> {
                 let others: Vec<String> = figure.name.split_whitespace().map(fold).collect();
                 let (short, long) =
                     if others.len() < words.len() { (others.as_slice(), words) } else { (words, others.as_slice()) };
-                return is_body && short.len() > 1 && short.iter().all(|word| long.contains(word));
+                // "White House" and "Holm White House": somebody's is not the same as another's.
+                let is_somebodys = short.len() < long.len() && self.surnames.contains(&long[0]) && short[0] != long[0];
+                return is_body && short.len() > 1 && !is_somebodys && short.iter().all(|word| long.contains(word));
             }
             let (one, other) = (figure.forename.as_str(), words[0].as_str());
             // "Tim" and "Timothy", "T." and "Timothy".
@@ -406,6 +456,13 @@ impl Casting<'_, '_> {
                 })
                 .unwrap_or_default();
         }
+        // But "the House" is no "Vik House": only the names of papers and firms are cut so.
+        let is_common = noun::lookup(&word).is_some_and(|noun| noun.class == Class::Body);
+        if bearers.is_empty() && name.has_article && noun::ends_organisation(&word) && !is_common {
+            // "the Mariner" is "the Skerry Mariner".
+            let is_body = |number: &usize| self.figures[*number].sort == Sort::Body && self.figures[*number].length > 1;
+            bearers = self.known(Place::Last, &word).iter().copied().filter(is_body).collect();
+        }
         match bearers.as_slice() {
             [] => Bearer::One(self.in_full(name, words)),
             [one] => Bearer::One(*one),
@@ -440,7 +497,7 @@ impl Casting<'_, '_> {
 
 /// Settles the surnames that several bear by how often each is named in full.
 pub(super) fn settle_namesakes(cast: &mut Cast) {
-    let mentions: Vec<u32> = cast.figures.iter().map(|figure| figure.mentions).collect();
+    let mentions: Vec<u32> = cast.figures.iter().map(|figure| figure.by_surname).collect();
     for bearer in &mut cast.bearers {
         let Bearer::Several(figures) = bearer else { continue };
         let Some(&most) = figures.iter().max_by_key(|&&number| mentions[number]) else { continue };

@@ -17,6 +17,11 @@ const FARTHEST_BLOCK: usize = 6;
 /// By less than this nobody is ahead.
 const MARGIN: f32 = 0.12;
 
+/// What each further mention adds, and the most that all of them add: whoever is named often is not therefore meant
+/// where somebody else has just spoken. Set by hand, by reading `PolNeAR` train.
+const REPEATED: f32 = 0.15;
+const MOST_REPEATED: f32 = 0.6;
+
 /// What part a mention plays in its sentence; `weight` says what it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -72,13 +77,16 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
-    fn takes(self, cast: &Cast, figure: usize) -> bool {
+    /// Whether a figure can be what is wanted.
+    pub(super) fn takes(self, cast: &Cast, figure: usize) -> bool {
         let figure = &cast.figures[figure];
         match self {
             Self::Person(gender) => {
                 !figure.is_plural && matches!(figure.kind, Kind::Person | Kind::Unnamed) && figure.agrees(gender)
             }
-            Self::Several => figure.is_plural || matches!(figure.kind, Kind::Group | Kind::Organisation),
+            Self::Several => {
+                figure.is_plural || figure.kind == Kind::Group || figure.kind == Kind::Organisation && !figure.is_place
+            }
             Self::Thing => !figure.is_plural && matches!(figure.kind, Kind::Organisation | Kind::Document),
             Self::Body => !figure.is_place && !figure.is_plural && figure.kind == Kind::Organisation,
         }
@@ -88,10 +96,12 @@ impl Wanted {
     fn discount(self, cast: &Cast, figure: usize) -> f32 {
         let figure = &cast.figures[figure];
         match self {
-            Self::Several if !figure.is_plural && figure.kind == Kind::Organisation => {
-                1.4 + if figure.is_place { 0.4 } else { 0.0 }
-            }
+            Self::Several if !figure.is_plural && figure.kind == Kind::Organisation => 1.4,
             Self::Thing if figure.is_place => 0.5,
+            // "Tidewater" alone may be a firm.
+            Self::Person(_) if !figure.seems_person() => 1.5,
+            // Of those just spoken of, a pronoun rather means the one with a name.
+            Self::Person(_) if figure.kind == Kind::Unnamed => 0.2,
             _ => 0.0,
         }
     }
@@ -104,6 +114,8 @@ pub(super) enum Offer {
     One(usize, f32),
     /// These are level.
     Level(Vec<usize>),
+    /// Whoever is ahead is somebody whom the text did not let find.
+    Unknown,
     /// Nobody fits.
     Nobody,
 }
@@ -141,7 +153,7 @@ impl Memory {
         wanted: Wanted,
         excluded: &[usize],
     ) -> Offer {
-        let mut standing: Vec<(usize, f32)> = Vec::new();
+        let mut standing: Vec<(usize, f32, f32)> = Vec::new();
         for mention in self.latest() {
             let figure = mention.figure;
             let (sentences, blocks) = (
@@ -174,15 +186,27 @@ impl Memory {
             {
                 score -= 0.5;
             }
-            match standing.iter_mut().find(|(known, _)| *known == figure) {
-                Some((_, best)) => *best = best.max(score) + 0.15,
-                None => standing.push((figure, score)),
+            match standing.iter_mut().find(|(known, ..)| *known == figure) {
+                Some((_, best, repeated)) => {
+                    *best = best.max(score);
+                    *repeated = (*repeated + REPEATED).min(MOST_REPEATED);
+                }
+                None => standing.push((figure, score, 0.0)),
             }
         }
+        let mut standing: Vec<(usize, f32)> =
+            standing.into_iter().map(|(figure, best, repeated)| (figure, best + repeated)).collect();
         standing.sort_by(|one, other| other.1.total_cmp(&one.1));
         match standing.as_slice() {
             [] => Offer::Nobody,
-            [(first, score), (second, next), ..] if score - next < MARGIN => Offer::Level(vec![*first, *second]),
+            [(first, _), ..] if cast.figures[*first].is_unknown => Offer::Unknown,
+            [(first, score), (second, next), ..] if score - next < MARGIN => {
+                if cast.figures[*second].is_unknown {
+                    Offer::Unknown
+                } else {
+                    Offer::Level(vec![*first, *second])
+                }
+            }
             [(first, score), ..] => Offer::One(*first, *score),
         }
     }

@@ -1,8 +1,8 @@
 //! Who the sources of a document are.
 //!
 //! [`name`] finds the names of the text and [`cast`] whom they mean; [`role`] gives people their offices. [`scene`] then
-//! goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`] and [`silent`] find whom it
-//! means, looking back on what [`memory`] holds, which [`opening`] adds descriptions to.
+//! goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`], [`office`] and [`silent`] find
+//! whom it means, looking back on what [`memory`] holds, which [`opening`] adds descriptions to.
 
 mod capital;
 mod cast;
@@ -11,6 +11,7 @@ mod memory;
 mod name;
 mod nominal;
 mod noun;
+mod office;
 mod opening;
 mod phrase;
 mod pronoun;

@@ -60,10 +60,39 @@ const PARTICLES: [&str; 29] = [
 /// The longest run of capitals that is read as a name; more is a heading or a list without commas.
 const LONGEST: usize = 16;
 
+/// How the words of a text are written in the midst of its sentences, where a capital tells something.
+struct Habits<'s> {
+    small: HashSet<&'s str>,
+    large: HashSet<&'s str>,
+    /// The words behind forenames: "Backer" of "Ida Backer" is no office.
+    surnames: HashSet<&'s str>,
+}
+
+impl<'s> Habits<'s> {
+    fn new(sheet: &'s Sheet<'_>) -> Self {
+        let with = |is_so: &dyn Fn(usize) -> bool| {
+            (0..sheet.len()).filter(|&token| is_so(token)).map(|token| sheet.lower(token)).collect()
+        };
+        let is_large = |token: usize| {
+            sheet.case(token) == Case::Capitalised && !sheet.begins_sentence(token) && !is_title_case(sheet, token)
+        };
+        let is_surname = |token: usize| {
+            sheet.case(token) == Case::Capitalised
+                && token > 0
+                && sheet.case(token - 1) == Case::Capitalised
+                && gender::is_forename(&fold(sheet.lower(token - 1)))
+        };
+        Self {
+            small: with(&|token| sheet.case(token) == Case::Lower),
+            large: with(&is_large),
+            surnames: with(&is_surname),
+        }
+    }
+}
+
 /// Finds the names of a text, in order and without overlap.
 pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Name> {
-    let written_small: HashSet<&str> =
-        (0..sheet.len()).filter(|&token| sheet.case(token) == Case::Lower).map(|token| sheet.lower(token)).collect();
+    let habits = Habits::new(sheet);
     let mut names = Vec::new();
     let mut headings = Vec::new();
     let mut at = 0;
@@ -73,20 +102,20 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Name> {
             continue;
         }
         let end = run(sheet, at);
-        let start = without_opener(sheet, at..end, &written_small);
+        let start = without_opener(sheet, at..end, &habits);
         if start < end && is_title_case(sheet, start) {
             headings.push(start..end);
-        } else if start < end {
-            divide(sheet, start..end, &mut names);
+        } else if start < end && !is_label(sheet, at..end) {
+            divide(sheet, start..end, &habits, &mut names);
         }
         at = end;
     }
-    in_headings(sheet, headings, &mut names);
+    in_headings(sheet, headings, &habits, &mut names);
     names
 }
 
 /// Finds the names of the body again in headings whose capitals tell nothing: "Holm Seeks More Ferries".
-fn in_headings(sheet: &Sheet<'_>, headings: Vec<Range<usize>>, names: &mut Vec<Name>) {
+fn in_headings(sheet: &Sheet<'_>, headings: Vec<Range<usize>>, habits: &Habits<'_>, names: &mut Vec<Name>) {
     let all: HashSet<&str> =
         names.iter().flat_map(|name| name.tokens.clone()).map(|token| sheet.lower(token)).collect();
     let last: HashSet<&str> = names.iter().map(|name| sheet.lower(name.tokens.end - 1)).collect();
@@ -95,7 +124,7 @@ fn in_headings(sheet: &Sheet<'_>, headings: Vec<Range<usize>>, names: &mut Vec<N
         while !run.is_empty() {
             let end = run.clone().find(|&token| !all.contains(sheet.lower(token))).unwrap_or(run.end);
             if end > run.start && last.contains(sheet.lower(end - 1)) {
-                divide(sheet, run.start..end, &mut found);
+                divide(sheet, run.start..end, habits, &mut found);
             }
             run.start = end + 1;
         }
@@ -106,6 +135,14 @@ fn in_headings(sheet: &Sheet<'_>, headings: Vec<Range<usize>>, names: &mut Vec<N
     }
 }
 
+/// Whether a run in capitals is all that its sentence says: "SUMMARY.", "FULL TEXT." label what follows.
+fn is_label(sheet: &Sheet<'_>, run: Range<usize>) -> bool {
+    let sentence = sheet.sentence_start(run.start)..sheet.sentence_end(run.start);
+    run.clone().all(|token| !sheet.is_word(token) || sheet.case(token) == Case::Upper)
+        && sentence.clone().all(|token| !sheet.is_word(token) || run.contains(&token))
+        && !sentence.clone().any(|token| sheet.lower(token) == ":")
+}
+
 /// Whether a name can begin at a token.
 fn begins(sheet: &Sheet<'_>, at: usize) -> bool {
     let article_al = matches!(sheet.lower(at), "al" | "el" | "ar" | "as" | "an" | "at")
@@ -113,8 +150,13 @@ fn begins(sheet: &Sheet<'_>, at: usize) -> bool {
         && sheet.touches_next(at)
         && sheet.touches_next(at + 1)
         && sheet.is_capital(at + 2);
-    let camel = sheet.case(at) == Case::Other && sheet.galley.word(at).chars().skip(1).any(char::is_uppercase);
+    let camel = is_camel(sheet, at);
     article_al || camel || (sheet.is_capital(at) && !is_excluded(sheet, at))
+}
+
+/// Whether a word has capitals in its midst: `SeaKayak`.
+fn is_camel(sheet: &Sheet<'_>, token: usize) -> bool {
+    sheet.case(token) == Case::Other && sheet.galley.word(token).chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether a token is part of no name though it has a capital.
@@ -216,26 +258,80 @@ fn is_office(sheet: &Sheet<'_>, run: Range<usize>) -> bool {
 
 /// Where a run begins when the capital of its first word is due to its place.
 ///
-/// "Police said the road was shut.", "Yesterday Ida Holm left.", "Critics of Holm"
-fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, written_small: &HashSet<&str>) -> usize {
+/// "Police said the road was shut.", "Yesterday Ida Holm left.", "Critics of Holm", "Alongside her sister, Holm rowed."
+fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habits<'_>) -> usize {
     let first = sheet.lower(run.start);
     if !sheet.begins_sentence(run.start) || sheet.case(run.start) == Case::Upper && first.len() < 6 {
         return run.start;
     }
     let noun = noun::lookup(first);
     let is_alone = run.len() == 1;
-    let is_plain = written_small.contains(first) && !gender::is_forename(&fold(first));
+    let is_forename = gender::is_forename(&fold(first));
+    let is_surname = habits.surnames.contains(first);
+    let is_plain = habits.small.contains(first) && !is_forename;
     let is_plural = noun.is_some_and(|noun| noun.is_plural);
     let is_small = if is_alone && first == "new" {
         true
+    } else if is_surname {
+        false
     } else if is_alone {
         is_plain || noun.is_some()
     } else {
         is_plural || is_plain && noun.is_none() && !capital::is_people(first)
     };
-    let is_adverb = first.len() > 4 && first.ends_with("ly");
+    // "Marly Holm rowed": the word has a capital elsewhere as well.
+    let is_known = is_forename || is_surname || habits.large.contains(first);
+    let is_adverb = first.len() > 4 && first.ends_with("ly") && !is_known;
     let is_participle = first.len() > 5 && (first.ends_with("ing") || first.ends_with("ed")) && is_alone;
-    if is_small || is_adverb || is_participle { run.start + 1 } else { run.start }
+    // "Understated Holm gains ground"
+    let is_modifier = run.len() == 2
+        && !is_known
+        && habits.surnames.contains(sheet.lower(run.start + 1))
+        && noun.is_none()
+        && !capital::is_title(first)
+        && !capital::is_people(first)
+        && !capital::is_place(first);
+    let is_lone = is_modifier || is_alone && !is_known && is_function_ahead(sheet, run.end);
+    if is_small || is_adverb || is_participle || is_lone { run.start + 1 } else { run.start }
+}
+
+/// Whether what follows a word shows it to be no name that its only use would be: "Absent a treaty", "Wow, she said".
+fn is_function_ahead(sheet: &Sheet<'_>, next: usize) -> bool {
+    let ends_cry = matches!(sheet.lower(next), "," | "." | "!" | "?") && sheet.is_quoted(next);
+    ends_cry
+        || matches!(
+            sheet.lower(next),
+            "a" | "an"
+                | "the"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+                | "my"
+                | "our"
+                | "your"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "what"
+                | "how"
+                | "why"
+                | "he"
+                | "she"
+                | "they"
+                | "we"
+                | "you"
+                | "i"
+                | "it"
+                | "no"
+                | "some"
+                | "any"
+                | "me"
+                | "us"
+                | "them"
+                | "him"
+        )
 }
 
 /// Whether a token stands in a heading that gives most of its words a capital, so that capitals tell nothing.
@@ -252,13 +348,14 @@ fn is_title_case(sheet: &Sheet<'_>, token: usize) -> bool {
 }
 
 /// Divides a run into title and name, and says what the name names.
-fn divide(sheet: &Sheet<'_>, run: Range<usize>, names: &mut Vec<Name>) {
+fn divide(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habits<'_>, names: &mut Vec<Name>) {
     let article_at = run.start;
     let next = sheet.lower(run.end);
     // "the Holm campaign" is no article of Holm.
     let stands_alone = !sheet.is_word(run.end)
         || capital::is_no_name(next)
-        || matches!(next, "said" | "says" | "will" | "would" | "may" | "can" | "told");
+        || sheet.case(run.end) == Case::Lower && next.ends_with("ed")
+        || matches!(next, "said" | "says" | "will" | "would" | "may" | "can" | "told" | "wrote" | "writes" | "reports");
     let has_article = sheet.before(article_at) == "the" && stands_alone;
     let mut push = |title: Range<usize>, tokens: Range<usize>, sort| {
         if !tokens.is_empty() {
@@ -276,7 +373,19 @@ fn divide(sheet: &Sheet<'_>, run: Range<usize>, names: &mut Vec<Name>) {
     if is_several && !is_body && !has_body || run.len() > 1 && capital::is_thing(word) {
         return;
     }
-    let title = title_end(sheet, &run);
+    let is_surname = run.len() == 1 && habits.surnames.contains(word);
+    // "secretary of State Holm"
+    let is_department = run.len() > 1
+        && matches!(sheet.lower(run.start), "state" | "defense" | "labor" | "energy" | "education" | "commerce")
+        && sheet.before(run.start) == "of"
+        && run.start > 1
+        && sheet.case(run.start - 2) == Case::Lower
+        && noun::lookup(sheet.lower(run.start - 2)).is_some_and(noun::Noun::is_one_person);
+    if is_department && !sheet.lower(run.start + 1).starts_with(|char: char| !char.is_alphabetic()) {
+        push(run.start..run.start + 1, run.start + 1..run.end, Sort::Person);
+        return;
+    }
+    let title = title_end(sheet, &run).filter(|_| !is_surname);
     if let Some(end) = title.filter(|&end| end < run.end) {
         // A title may be followed by the name of a body: "President of Harbour Bank".
         push(run.start..end, end..run.end, Sort::Person);
@@ -305,7 +414,11 @@ fn divide(sheet: &Sheet<'_>, run: Range<usize>, names: &mut Vec<Name>) {
         let is_forename = |token: usize| gender::is_forename(&fold(sheet.lower(token)));
         let is_outside = |token: usize| {
             let word = sheet.lower(token);
-            capital::is_people(word) || capital::is_place(word) || sheet.case(token) == Case::Upper || words.len() > 3
+            capital::is_people(word)
+                || capital::is_place(word)
+                || sheet.case(token) == Case::Upper
+                || words.len() > 3
+                || habits.small.contains(word)
         };
         let split = words.iter().copied().skip(1).find(|&token| is_forename(token) && token + 1 < name.end);
         if let Some(split) = split.filter(|_| !is_forename(words[0]) && is_outside(words[0])) {
@@ -323,8 +436,20 @@ fn last_word(sheet: &Sheet<'_>, run: &Range<usize>) -> usize {
 
 /// Where the title ends that a run begins with, which may be the end of the run; `None` without one.
 fn title_end(sheet: &Sheet<'_>, run: &Range<usize>) -> Option<usize> {
+    // "Gov. Ida Brill-Hunter": half of a surname is no rank.
+    let is_glued = |token: usize| {
+        sheet.lower(token + 1) == "-" && sheet.touches_next(token)
+            || sheet.before(token) == "-" && token > 1 && sheet.touches_next(token - 1) && sheet.is_capital(token - 2)
+    };
+    // "Senators Ida Holm and Ola Lund", "Greens Ida Holm and Ola Lund"
+    let is_plural_title = |word: &str| {
+        word.strip_suffix('s').is_some_and(capital::is_title)
+            || matches!(word, "democrats" | "republicans" | "liberals" | "conservatives" | "greens")
+    };
     let is_rank = |token: usize| {
-        capital::is_title(sheet.lower(token)) || noun::lookup(sheet.lower(token)).is_some_and(noun::Noun::is_one_person)
+        let word = sheet.lower(token);
+        let is_noun = noun::lookup(word).is_some_and(noun::Noun::is_one_person);
+        (capital::is_title(word) || is_noun || is_plural_title(word) && token + 1 < run.end) && !is_glued(token)
     };
     let behind = |token: usize| if sheet.lower(token + 1) == "." { token + 2 } else { token + 1 };
     let rank = run.clone().rev().find(|&token| is_rank(token) && sheet.is_capital(token))?;
@@ -355,6 +480,15 @@ fn title_end(sheet: &Sheet<'_>, run: &Range<usize>) -> Option<usize> {
     // "General Motors", "Justice Department", "King County", "President's Office" name no person.
     let rest: Vec<&str> =
         (end..run.end).filter(|&token| sheet.is_word(token)).map(|token| sheet.lower(token)).collect();
+    // "Graduate School of Ice"
+    let leads_body =
+        rest.first().is_some_and(|first| noun::lookup(first).is_some_and(|noun| noun.class == Class::Body))
+            && (end..run.end).any(|token| matches!(sheet.lower(token), "of" | "for"));
+    // "the Daily Mariner", "the Evening Caller"
+    let is_paper = matches!(sheet.lower(run.start), "daily" | "weekly" | "evening" | "morning" | "sunday");
+    if leads_body || is_paper && rank > run.start {
+        return None;
+    }
     if rest.last().is_some_and(|last| {
         noun::ends_organisation(last)
             || noun::lookup(last).is_some_and(|noun| !noun.is_people())
@@ -413,6 +547,21 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
                     | "kingdom"
                     | "york"
                     | "jersey"
+                    | "hampshire"
+                    | "carolina"
+                    | "rhode"
+                    | "island"
+                    | "puerto"
+                    | "rico"
+                    | "orleans"
+                    | "los"
+                    | "angeles"
+                    | "san"
+                    | "francisco"
+                    | "las"
+                    | "vegas"
+                    | "hong"
+                    | "kong"
                     | "lanka"
                     | "africa"
                     | "arabia"
@@ -420,8 +569,19 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
                     | "c"
             )
     });
-    if all_places {
+    // "in Haven, Ky."
+    let is_town = matches!(sheet.before(name.start), "in" | "of" | "at" | "from" | "near" | "to" | "outside")
+        && sheet.lower(name.end) == ","
+        && capital::is_place(sheet.lower(name.end + 1));
+    // "N.H.", "L.A."
+    let is_two_letters = words.len() == 2 && words.iter().all(|&token| sheet.case(token) == Case::Initial);
+    if all_places || is_two_letters || is_town {
         return Sort::Place;
+    }
+    // "Team Holm", "Camp Brill"
+    let is_paper = matches!(first, "daily" | "weekly" | "evening" | "morning");
+    if words.len() > 1 && (is_paper || matches!(first, "team" | "camp")) {
+        return Sort::Body;
     }
     if name.clone().any(|token| matches!(sheet.lower(token), "com" | "org" | "&"))
         || capital::is_known_body(first) && words.len() == 1
@@ -433,12 +593,21 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
         let letters = last.chars().count();
         return if sheet.case(name.start) == Case::Upper && letters <= 5 && sheet.lower(name.end) != ":"
             || is_called_body(sheet, name.start)
+            || is_camel(sheet, name.start) && !has_surname_prefix(sheet, name.start)
         {
             // "NATO", "KCNA"; but "HOLM:" is a name in a transcript.
             Sort::Body
         } else {
             Sort::Open
         };
+    }
+    // "AFL-CIO"
+    let is_letters = is_upper
+        && words.iter().all(|&token| sheet.case(token) == Case::Upper && sheet.lower(token).chars().count() <= 5)
+        && words.iter().all(|&token| !gender::is_forename(&fold(sheet.lower(token))))
+        && sheet.lower(name.end) != ":";
+    if is_letters {
+        return Sort::Body;
     }
     let has_initial = words.iter().any(|&token| sheet.case(token) == Case::Initial) && !is_upper;
     // "HALD Global", "TIDE Robotics": letters in front of words are no forename; but "HOLM Ida" is one.
@@ -452,6 +621,34 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
     let is_person = gender::is_forename(&fold(first)) || has_initial;
     let has_digit = words.iter().any(|&token| sheet.lower(token).contains(char::is_numeric));
     if is_person && words.len() <= 6 && !has_digit { Sort::Person } else { Sort::Open }
+}
+
+/// Whether a word with a capital in its midst is a surname all the same: `McHale`, `DeVane`, but not `SeaKayak`.
+fn has_surname_prefix(sheet: &Sheet<'_>, token: usize) -> bool {
+    let word = sheet.galley.word(token);
+    let Some(at) = word.char_indices().skip(1).find(|(_, char)| char.is_uppercase()).map(|(at, _)| at) else {
+        return false;
+    };
+    let prefix = word[..at].to_lowercase();
+    prefix.chars().count() == 1
+        || !prefix.chars().all(char::is_alphabetic)
+        || matches!(
+            prefix.as_str(),
+            "mc" | "mac"
+                | "de"
+                | "del"
+                | "des"
+                | "di"
+                | "da"
+                | "du"
+                | "la"
+                | "le"
+                | "van"
+                | "von"
+                | "fitz"
+                | "st"
+                | "ab"
+        )
 }
 
 /// Whether the word before a name says that it is a body: "the magazine Sea Kayak", "the security firm Halden".

@@ -6,8 +6,8 @@ use super::memory::{Offer, Part, Wanted};
 use super::name::Sort;
 use super::noun::{self, Class, Noun};
 use super::phrase::{Determiner, Phrase};
-use super::scene::{Found, Scene, confidence, singular};
-use super::{Capacity, Kind, capital};
+use super::scene::{Found, Outcome, Scene, confidence, singular};
+use super::{Capacity, Kind, Unresolved, capital, office};
 use crate::text::BlockKind;
 
 /// Words for a body that any body can be called by; all others only repeat a word of its name.
@@ -70,33 +70,6 @@ const NO_EPITHETS: [&str; 26] = [
     "victim",
 ];
 
-/// Words under which others go as well: who is named "Senator" is meant by "the lawmaker".
-const HYPERNYMS: &[(&str, &[&str])] = &[
-    ("boss", &["manager", "head", "coach", "chief", "director"]),
-    ("candidate", &["candidate", "nominee"]),
-    ("cleric", &["imam", "priest", "bishop", "archbishop", "ayatollah", "vicar", "rabbi", "pastor"]),
-    ("commander", &["general", "colonel", "admiral", "captain", "brigadier"]),
-    ("congressman", &["rep", "representative"]),
-    ("congresswoman", &["rep", "representative"]),
-    ("executive", &["chief", "ceo", "president", "director"]),
-    ("general", &["gen"]),
-    ("governor", &["gov"]),
-    (
-        "lawmaker",
-        &["senator", "sen", "rep", "representative", "congressman", "congresswoman", "mp", "deputy", "legislator"],
-    ),
-    ("leader", &["president", "chief", "premier", "head", "chairman", "chairwoman"]),
-    ("legislator", &["senator", "sen", "rep", "representative", "congressman", "congresswoman"]),
-    ("minister", &["secretary", "undersecretary"]),
-    ("officer", &["sergeant", "lieutenant", "captain", "constable", "general", "colonel", "sgt", "lt", "capt", "col"]),
-    ("physician", &["doctor", "surgeon", "dr"]),
-    ("doctor", &["surgeon", "physician", "dr"]),
-    ("politician", &["senator", "minister", "mp", "mayor", "councillor", "governor", "leader"]),
-    ("representative", &["rep"]),
-    ("scientist", &["professor", "biologist", "physicist", "chemist", "geologist", "researcher"]),
-    ("senator", &["sen"]),
-];
-
 /// How many blocks below its headline a text still begins: a dateline and a caption may stand between.
 const LEAD_BLOCKS: usize = 3;
 
@@ -119,8 +92,8 @@ fn is_same_body(noun: &str, known: &str) -> bool {
 }
 
 impl Scene<'_, '_> {
-    /// Whom a description means.
-    pub(super) fn nominal(&mut self, phrase: &Phrase) -> Found {
+    /// Whom a description means, or why that is open; `speaker` is whoever utters it, who is not meant.
+    pub(super) fn nominal(&mut self, phrase: &Phrase, speaker: Option<usize>) -> Outcome {
         let sheet = self.sheet;
         let head = sheet.lower(phrase.head).to_owned();
         let noun = noun::lookup(&head);
@@ -129,7 +102,7 @@ impl Scene<'_, '_> {
                 && sheet.is_capital(phrase.head)
                 && !sheet.begins_sentence(phrase.head);
         if let Some(figure) = self.of_age(phrase) {
-            return Found { whole: figure, confidence: confidence::ROLE };
+            return Ok(Found { whole: figure, confidence: confidence::ROLE });
         }
         // "the 54-year-old" of whom no age was told: whoever was spoken of just before.
         let tells_age = phrase.core.clone().any(|token| sheet.lower(token) == "old" && sheet.before(token) == "-");
@@ -138,24 +111,66 @@ impl Scene<'_, '_> {
             if let Offer::One(figure, score) = self.memory.offer(sheet, &self.cast, phrase.tokens.start, wanted, &[])
                 && score > 0.5
             {
-                return Found { whole: figure, confidence: confidence::EPITHET };
+                return Ok(Found { whole: figure, confidence: confidence::EPITHET });
             }
         }
+        // "Storm forces candidate to turn back": the body names the one of whom a headline speaks.
+        let is_bare = phrase.determiner == Determiner::Bare && !sheet.is_capital(phrase.core.start);
+        if office::is_named_elsewhere(&head) && is_bare && phrase.core.len() < 3 {
+            return Err(Unresolved { reason: "an office without a name".to_owned() });
+        }
         let found = match noun {
-            Some(noun) if noun.is_one_person() && is_definite => self.person(phrase, noun, &head),
+            Some(noun) if noun.is_one_person() && is_definite => {
+                let found = self.person(phrase, noun, &head, speaker);
+                // "the city's mayor" needs no name.
+                let is_owned = phrase.core.clone().any(|token| matches!(sheet.lower(token), "'s" | "'"));
+                if found.is_none() && !is_owned && office::is_named_elsewhere(&head) && self.may_be_named(phrase, &head)
+                {
+                    return self.of_office(phrase, noun, &head, speaker);
+                }
+                found
+            }
+            // "her brother", who was named as such
+            Some(noun) if noun.is_one_person() && phrase.determiner == Determiner::Own => self.own(phrase, &head),
             Some(Noun { class: Class::Text, .. }) => self.text(phrase, &head, is_definite),
             Some(Noun { class: Class::Body, is_plural: false, .. }) if is_definite => self.body(phrase, &head),
-            Some(noun) if noun.is_plural && is_definite => self.earlier(phrase, &head),
-            Some(noun) if noun.is_plural => self.of_headline(phrase, &head),
+            Some(noun) if noun.is_plural && phrase.determiner == Determiner::Definite => self.earlier(phrase, &head),
+            Some(noun) if noun.is_plural => self.same_words(phrase, &head).or_else(|| self.of_headline(phrase, &head)),
             None if head.ends_with('s') => self.of_headline(phrase, &head),
             _ => None,
         };
         if let Some((figure, confidence)) = found {
-            return Found { whole: figure, confidence };
+            return Ok(Found { whole: figure, confidence });
         }
         let kind = self.kind(phrase, noun);
         let figure = self.describe(phrase, kind);
-        Found { whole: figure, confidence: confidence::DESCRIPTION }
+        Ok(Found { whole: figure, confidence: confidence::DESCRIPTION })
+    }
+
+    /// The one person whom the text names by an office or kinship to whoever was spoken of: "her brother Ola Lund", "her
+    /// brother".
+    fn own(&self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
+        if phrase.core.end < phrase.tokens.end {
+            return None;
+        }
+        let holders = self.by_role.get(head)?;
+        let known = |figure: usize| self.memory.latest().any(|mention| mention.figure == figure);
+        let words = phrase.core.clone().skip(1).map(|token| self.sheet.lower(token));
+        let bears = |figure: usize| {
+            words.clone().all(|word| self.cast.figures[figure].role_words.iter().any(|role| role == word))
+        };
+        match holders.iter().copied().filter(|&figure| known(figure) && bears(figure)).collect::<Vec<_>>().as_slice() {
+            [one] => Some((*one, confidence::ROLE)),
+            _ => None,
+        }
+    }
+
+    /// Those whom the very same words described before: "Republicans" are not "other Republicans".
+    fn same_words(&self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
+        let words = self.sheet.galley.slice(self.sheet.galley.span(phrase.tokens.clone()));
+        let known = self.by_head.get(&singular(head))?.iter().rev().take(8);
+        let same = known.copied().find(|&figure| self.cast.figures[figure].name.eq_ignore_ascii_case(words))?;
+        Some((same, confidence::ROLE))
     }
 
     /// Those whom the headline describes by the same noun, at the top of the text: "Skerry ferrymen strike" and "Several
@@ -246,20 +261,21 @@ impl Scene<'_, '_> {
     }
 
     /// The person whom the document gives this office or part, or who was just spoken of.
-    fn person(&mut self, phrase: &Phrase, noun: Noun, head: &str) -> Option<(usize, f32)> {
+    fn person(&mut self, phrase: &Phrase, noun: Noun, head: &str, speaker: Option<usize>) -> Option<(usize, f32)> {
         let sheet = self.sheet;
         let words: Vec<&str> = phrase
             .tokens
             .clone()
+            // "front-runner" is one word.
+            .filter(|&token| sheet.lower(token + 1) != "-")
             .map(|token| sheet.lower(token))
             .filter(|word| !matches!(*word, "the" | "of" | "for" | "'s" | "," | "-"))
             .collect();
-        let under = HYPERNYMS.iter().filter(|(word, _)| *word == head).flat_map(|(_, others)| others.iter().copied());
         let mut best: Option<(usize, (usize, usize))> = None;
-        for (place, word) in std::iter::once(head).chain(under).enumerate() {
+        for (place, word) in std::iter::once(head).chain(office::under(head)).enumerate() {
             for &figure in self.by_role.get(word).map_or(&[][..], Vec::as_slice) {
                 let person = &self.cast.figures[figure];
-                if person.is_plural || !person.agrees(noun.gender) {
+                if person.is_plural || !person.agrees(noun.gender) || speaker == Some(figure) {
                     continue;
                 }
                 let said = words.iter().filter(|word| person.role_words.iter().any(|known| known == **word)).count();
@@ -283,8 +299,9 @@ impl Scene<'_, '_> {
             }
         }
         if let Some((figure, (said, recency))) = best {
-            // A word of the office alone, of somebody not yet spoken of, tells too little.
-            if recency > 0 || said > 1 {
+            // Of somebody not yet spoken of, a few words of a long description tell too little: "the army's former top
+            // adviser on ice" need not be "Ida Holm, a top adviser on fish".
+            if recency > 0 || said > 1 && words.len() - said <= said {
                 return Some((figure, confidence::ROLE));
             }
         }
@@ -293,12 +310,15 @@ impl Scene<'_, '_> {
         }
         if noun.capacity != Capacity::Other && !matches!(head, "leader" | "politician" | "lawmaker")
             || NO_EPITHETS.contains(&head)
+            || office::is_named_elsewhere(head)
+            || sheet.is_capital(phrase.head)
             || noun.class == Class::Kin
         {
             return None;
         }
         // An epithet: "the mogul", "the Democrat". Whoever is meant was spoken of just before.
-        let offer = self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Person(noun.gender), &[]);
+        let offer =
+            self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Person(noun.gender), speaker.as_slice());
         match offer {
             Offer::One(figure, score) if score > 1.0 && phrase.core.end == phrase.tokens.end => {
                 Some((figure, confidence::EPITHET))
@@ -315,7 +335,13 @@ impl Scene<'_, '_> {
         // "the other witness" is another.
         let is_other =
             phrase.core.clone().any(|token| matches!(self.sheet.lower(token), "other" | "second" | "latter" | "third"));
-        (!is_other).then_some((figure, confidence::ROLE))
+        // "the city's mayor" is not Skerry's, though both are mayors; a body called by a headline may be any.
+        let is_owned =
+            phrase.core.clone().any(|token| matches!(self.sheet.lower(token), "'s" | "'") && token < phrase.head)
+                || phrase.determiner == Determiner::Own;
+        let words = self.sheet.galley.slice(self.sheet.galley.span(phrase.tokens.clone()));
+        let is_same = self.cast.figures[figure].name.eq_ignore_ascii_case(words);
+        (!is_other && (!is_owned || is_same)).then_some((figure, confidence::ROLE))
     }
 
     /// The body that is meant by a word of its name, or that was just spoken of.
@@ -467,8 +493,14 @@ impl Scene<'_, '_> {
         // "the report" after "the Skerry Harbour Report"; "the study" after "a study".
         let named = self.memory.latest().map(|mention| mention.figure).find(|&figure| {
             let text = &self.cast.figures[figure];
-            text.kind == Kind::Document
-                && text.name.to_lowercase().split(' ').any(|word| singular(word) == singular(head))
+            let is_called = |word: &str| singular(word) == singular(head);
+            // "a message on the website" is no website.
+            let is_it = if text.named_at.is_some() {
+                text.name.to_lowercase().split(' ').any(is_called)
+            } else {
+                is_called(&text.head)
+            };
+            text.kind == Kind::Document && is_it
         });
         if phrase.core.end < phrase.tokens.end {
             return None;

@@ -56,19 +56,16 @@ impl Scene<'_, '_> {
         // Only what was said before the sentence tells whom it means.
         let until = self.memory.until(start);
         let whole = std::mem::replace(&mut self.memory, until);
-        let found = self.nominal(&phrase);
+        let found = self.nominal(&phrase, None);
         self.memory = whole;
-        Some(found.whole)
+        found.ok().map(|found| found.whole)
     }
 
     /// Whether only an adverbial with a comma stands before a token: "On 29 May, dockers left."
-    fn is_fronted(&self, token: usize) -> bool {
+    pub(super) fn is_fronted(&self, token: usize) -> bool {
         let sheet = self.sheet;
-        sheet.before(token) == ","
-            && matches!(
-                sheet.lower(sheet.sentence_start(token)),
-                "on" | "in" | "at" | "after" | "before" | "since" | "during" | "by" | "last" | "earlier" | "later"
-            )
+        let first = sheet.lower(sheet.sentence_start(token));
+        sheet.before(token) == "," && (fronts(first) || first.len() > 5 && first.ends_with("ing"))
     }
 
     /// Whom an opening description means: those of the same words before it, or somebody new.
@@ -104,7 +101,7 @@ impl Scene<'_, '_> {
             "he" | "she" | "it" | "they" | "we" | "i" | "you" | "there" | "who" | "what" | "that" | "here"
         );
         let says_only_how_many =
-            matches!(sheet.lower(head), "few" | "most" | "many" | "some" | "others" | "all" | "both" | "several");
+            matches!(sheet.lower(head), "few" | "most" | "many" | "some" | "all" | "both" | "several");
         if is_pronoun || says_only_how_many {
             return None;
         }
@@ -116,6 +113,39 @@ impl Scene<'_, '_> {
         let is_bare = phrase.determiner == phrase::Determiner::Bare && !noun.is_plural;
         (!is_bare && phrase.name.is_none() && phrase.head == head).then_some((phrase, noun))
     }
+}
+
+/// Whether a word in small letters opens an adverbial that may stand in front of its sentence.
+pub(super) fn fronts(word: &str) -> bool {
+    matches!(
+        word,
+        "on" | "in"
+            | "at"
+            | "after"
+            | "before"
+            | "since"
+            | "during"
+            | "by"
+            | "last"
+            | "earlier"
+            | "later"
+            | "as"
+            | "when"
+            | "while"
+            | "although"
+            | "though"
+            | "because"
+            | "despite"
+            | "with"
+            | "without"
+            | "like"
+            | "unlike"
+            | "to"
+            | "throughout"
+            | "under"
+            | "from"
+            | "asked"
+    )
 }
 
 /// What a noun means; a people or party in the plural is people.

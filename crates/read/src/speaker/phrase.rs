@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::capital;
-use super::name::Name;
+use super::name::{Name, Sort};
 use super::noun;
 use super::role::is_stop;
 use super::sheet::Sheet;
+use crate::token::Case;
 
 /// What stands before the noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +39,27 @@ pub(super) struct Phrase {
     pub(super) owner: Option<usize>,
 }
 
-/// Without marks and clitics at the edges.
+/// Without marks, clitics and joining words at the edges: "But many voters", "two sailors who".
 pub(super) fn trim(sheet: &Sheet<'_>, mut tokens: Range<usize>) -> Range<usize> {
-    while !tokens.is_empty() && !sheet.is_word(tokens.start) && sheet.lower(tokens.start) != "@" {
+    let opens = |token: usize| {
+        !sheet.is_word(token) && sheet.lower(token) != "@"
+            || matches!(
+                sheet.lower(token),
+                "but" | "if" | "although" | "though" | "because" | "while" | "unless" | "whether" | "and" | "yet"
+            )
+    };
+    let closes = |token: usize| {
+        !sheet.is_word(token) && !matches!(sheet.lower(token), ")" | ".")
+            || matches!(sheet.lower(token), "who" | "which" | "whose" | "and" | "that")
+    };
+    while tokens.len() > 1 && opens(tokens.start) {
         tokens.start += 1;
     }
-    while !tokens.is_empty() && !sheet.is_word(tokens.end - 1) && !matches!(sheet.lower(tokens.end - 1), ")" | ".") {
+    while tokens.len() > 1 && closes(tokens.end - 1) {
         tokens.end -= 1;
+    }
+    if tokens.len() == 1 && !sheet.is_word(tokens.start) && sheet.lower(tokens.start) != "@" {
+        tokens.end = tokens.start;
     }
     tokens
 }
@@ -70,9 +85,11 @@ pub(super) fn read(sheet: &Sheet<'_>, names: &[Name], tokens: Range<usize>) -> P
             sheet.is_word(token) && !sheet.lower(token).ends_with("self") && !sheet.lower(token).starts_with('\'')
         })
         .unwrap_or(core.start);
-    let at_end = inside.clone().find(|&number| names[number].tokens.contains(&last) && last < core.end);
-    let known = core
-        .clone()
+    let at_end = led_in_name(sheet, names, &tokens)
+        .or_else(|| inside.clone().find(|&number| names[number].tokens.contains(&last) && last < core.end));
+    // "the sailors' warning" is a warning, though only the other word is known.
+    let owned = core.clone().rev().find(|&token| matches!(sheet.lower(token), "'s" | "'") && token + 1 < core.end);
+    let known = (owned.map_or(core.start, |mark| mark + 1)..core.end)
         .rev()
         .find(|&token| !names_cover(names, &inside, token) && noun::lookup(sheet.lower(token)).is_some());
     let mut phrase = Phrase {
@@ -85,22 +102,62 @@ pub(super) fn read(sheet: &Sheet<'_>, names: &[Name], tokens: Range<usize>) -> P
     };
     if at_end.is_none() {
         let is_one = noun::lookup(sheet.lower(phrase.head)).is_some_and(noun::Noun::is_one_person);
-        // "the harbour master, Ida Holm," and "a lawyer for Vik, Ida Holm"
+        // "the harbour master, Ida Holm," and "a lawyer for Vik, Ida Holm"; "Holm's main foe, Captain Ida Brill of Skerry"
         phrase.name = inside.clone().find(|&number| {
             let whole = names[number].whole();
-            let closes = whole.end == tokens.end || matches!(sheet.lower(whole.end), "," | "(" | "—" | "–");
-            is_one && closes && sheet.before(whole.start) == "," && whole.start > core.start
+            let closes = whole.end == tokens.end || matches!(sheet.lower(whole.end), "," | "(" | "—" | "–" | "of");
+            let is_one_head = noun::lookup(sheet.lower(phrase.head)).is_none_or(|noun| !noun.is_plural);
+            let is_joined = (core.start..whole.start).any(|token| sheet.lower(token) == "and");
+            let has_title =
+                names[number].sort == Sort::Person && !names[number].title.is_empty() && is_one_head && !is_joined;
+            (is_one || has_title) && closes && sheet.before(whole.start) == "," && whole.start > core.start
         });
-        // "Holm herself", "Holm, the harbour master": what follows the name is no noun.
+        // "Holm herself", "Holm, the harbour master", but not "his Harbournet profile": what follows the name is no noun.
         if phrase.name.is_none() && known.is_none() {
-            phrase.name =
-                inside.clone().find(|&number| names[number].whole().start <= core.start + 1 && owner != Some(number));
+            let is_last = |end: usize| {
+                end >= core.end
+                    || !sheet.is_word(end)
+                    || sheet.lower(end).ends_with("self")
+                    || sheet.lower(end).starts_with('\'')
+                    || sheet.lower(end).ends_with("ly")
+                    || matches!(
+                        sheet.lower(end),
+                        "too" | "also" | "alone" | "again" | "now" | "then" | "later" | "today"
+                    )
+            };
+            phrase.name = inside.clone().find(|&number| {
+                names[number].whole().start <= core.start + 1
+                    && owner != Some(number)
+                    && is_last(names[number].tokens.end)
+            });
         }
+    }
+    // "the court's 5-to-4 ruling" of which only "the court's 5-to-4" was marked
+    if phrase.name.is_none() && known.is_none() && sheet.lower(last).starts_with(|char: char| char.is_ascii_digit()) {
+        phrase.name = owner;
     }
     if phrase.owner == phrase.name {
         phrase.owner = None;
     }
     phrase
+}
+
+/// The name of a person that ends a phrase behind the office that leads it in: "Fight for Vik spokeswoman Ida Holm".
+fn led_in_name(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) -> Option<usize> {
+    let last = names_in(names, tokens).last()?;
+    let name = &names[last];
+    let lead = name.whole().start.checked_sub(1).filter(|lead| tokens.contains(lead))?;
+    let is_office = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(noun::Noun::is_one_person);
+    // "their friend, shipowner Ola Lund", but not "his foes, led by mate Ola Lund"
+    let goes_on = |token: usize| match sheet.lower(token) {
+        "of" | "for" | "to" | "and" | "based" => true,
+        "," => is_office(token - 1),
+        word => !is_stop(word),
+    };
+    // "vice president and Vik bureau chief Ida Holm"
+    let has_two = !name.title.is_empty() && sheet.lower(lead) == "and" && is_office(lead - 1);
+    let is_led_in = (is_office(lead) || has_two) && (tokens.start + 1..lead).all(goes_on);
+    (is_led_in && name.tokens.end == tokens.end && matches!(name.sort, Sort::Person | Sort::Open)).then_some(last)
 }
 
 fn names_cover(names: &[Name], inside: &Range<usize>, token: usize) -> bool {
@@ -139,7 +196,7 @@ fn name_at_end(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>, stop: u
     noun::lookup(sheet.lower(stop - 1)).filter(|noun| noun.is_one_person())?;
     let last = names_in(names, tokens).last()?;
     let name = &names[last];
-    let is_person = name.sort == super::name::Sort::Person;
+    let is_person = name.sort == Sort::Person;
     let is_led_in = matches!(
         sheet.before(name.whole().start),
         "," | "of" | "to" | "for" | "at" | "in" | "on" | "the" | "and" | "with" | "by"
@@ -175,7 +232,17 @@ pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) 
     {
         return None;
     }
-    let starts_name = |token: usize| inside.clone().any(|number| names[number].whole().start == token);
+    // "Skerry", but not the "Democratic" of "Democratic candidate"
+    let starts_name = |token: usize| {
+        inside.clone().any(|number| {
+            let end = names[number].tokens.end;
+            names[number].whole().start == token
+                && (end >= tokens.end
+                    || sheet.case(end) != Case::Lower
+                    || sheet.lower(end).starts_with('\'')
+                    || is_stop(sheet.lower(end)))
+        })
+    };
     let first = right.start;
     let has_article = !matches!(determiner(sheet.lower(first)), Determiner::Bare);
     let is_plural =
@@ -208,9 +275,10 @@ pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) 
     let is_compound = if preposition {
         has_article && sheet.lower(first) != "a" && sheet.lower(first) != "an"
     } else {
+        let ends_name = inside.clone().any(|number| names[number].tokens.end == left.end);
         has_article
             || starts_name(first)
-                && (starts_name(left.start) || determiner(sheet.lower(left.start)) != Determiner::Bare)
+                && (ends_name || starts_name(left.start) || determiner(sheet.lower(left.start)) != Determiner::Bare)
             || is_plural
     };
     // "the actor and activist Ida Holm", "co-founder and chief executive Ida Holm": two roles of one name.

@@ -1,11 +1,21 @@
 //! Pronouns as sources.
 
-use super::gender;
-use super::memory::{Offer, Wanted};
+use super::cast::Bearer;
+use super::memory::{Offer, Part, Wanted};
+use super::noun::Noun;
+use super::opening::fronts;
+use super::phrase::{self, Determiner};
 use super::scene::{Found, Outcome, Scene, confidence};
-use super::{Unresolved, cast::Bearer};
-use crate::attribution::Form;
+use super::{Kind, Unresolved, capital, gender, noun};
+use crate::attribution::{Attribution, Form};
 use crate::token::Case;
+
+/// How near to a possessive its owner stands for the two to be joined without regard to anybody else, in tokens: set
+/// by hand, by reading `PolNeAR` train.
+const NEAR: usize = 5;
+
+/// How far from its pronoun a subject behind an adverbial is looked for, in tokens.
+const FARTHEST: usize = 32;
 
 /// What a word is as a pronoun.
 pub(super) enum Reading {
@@ -32,14 +42,40 @@ impl Scene<'_, '_> {
             "you" | "your" => {
                 return Reading::Known(Err(Unresolved { reason: "it is whoever is spoken to".to_owned() }));
             }
-            "who" | "which" | "that" | "whom" | "whose" => return Reading::Known(self.relative(token)),
+            "who" | "which" | "that" | "whom" | "whose" => return Reading::Known(self.relative(token, number)),
             _ => return Reading::NoPronoun,
         };
-        // Nobody speaks of himself as "he" in his own quote: "She is right," said Holm of Lund, "she knows."
-        let excluded: Vec<usize> = match self.within[number] {
-            Some(outer) if self.attributions[outer].form == Form::Direct => self.whole_of(outer).into_iter().collect(),
-            _ => Vec::new(),
-        };
+        let owned = matches!(word, "his" | "her").then(|| self.nearest(token, wanted)).flatten();
+        if let Some(figure) = self.cataphor(token).or(owned) {
+            return Reading::Known(Ok(Found { whole: figure, confidence: confidence::CONTEXT }));
+        }
+        let mut excluded: Vec<usize> = self.addressee(token, number).into_iter().collect();
+        if let Some(outer) = self.within[number] {
+            let speaker = self.speaker_ahead(outer);
+            let cue = self.attributions[outer].cue.map(|cue| self.sheet.galley.tokens_in(cue));
+            let asks = cue.clone().is_some_and(|mut cue| {
+                cue.any(|token| matches!(self.sheet.lower(token), "ask" | "asks" | "asked" | "asking"))
+            });
+            // "A reader asked whether she would run": whoever is asked rather than who asks. Nobody speaks of himself as
+            // "he" in his own quote: "She is right," said Holm of Lund, "she knows." And "Lund recalled him saying".
+            let is_quoted = self.sheet.is_quoted(token) && self.attributions[outer].form != Form::Indirect;
+            let is_object = word == "him" && cue.is_some_and(|cue| cue.end == token);
+            if asks && !matches!(wanted, Wanted::Several) || is_quoted || is_object {
+                excluded.extend(speaker);
+            } else if let Some(speaker) = speaker.filter(|&speaker| wanted.takes(&self.cast, speaker))
+                && matches!(word, "he" | "she")
+                && self.speaks_of_nobody_else(outer, token, wanted, speaker)
+            {
+                return Reading::Known(Ok(Found { whole: speaker, confidence: confidence::PRONOUN }));
+            }
+        }
+        if word == "both" {
+            // "Holm and Lund met. Both said": two who were named together.
+            let figures = &self.cast.figures;
+            let is_pair = |figure: usize| figures[figure].members.len() == 2;
+            let known = self.memory.latest().map(|mention| mention.figure);
+            excluded.extend(known.filter(|&figure| !is_pair(figure)));
+        }
         let offer = self.memory.offer(self.sheet, &self.cast, token, wanted, &excluded);
         let offer = match (offer, wanted) {
             // "Kai Lund is an actor. They said ..." speaks of one person.
@@ -51,8 +87,89 @@ impl Scene<'_, '_> {
         Reading::Known(match offer {
             Offer::One(figure, _) => Ok(Found { whole: figure, confidence: confidence::PRONOUN }),
             Offer::Level(figures) => Err(self.doubt(&figures)),
+            Offer::Unknown => Err(Unresolved { reason: "it may be whoever spoke before, who is not known".to_owned() }),
             Offer::Nobody => self.ahead(token, wanted),
         })
+    }
+
+    /// Whether the content of an attribution has spoken of nobody but the speaker whom a pronoun in it can mean: then it
+    /// means the speaker. "Holm said that Brill had asked and that she would pay" may be either.
+    fn speaks_of_nobody_else(&self, outer: usize, token: usize, wanted: Wanted, speaker: usize) -> bool {
+        let galley = &self.sheet.galley;
+        let content = galley.tokens_in(self.attributions[outer].content[0]).start;
+        let source = self.attributions[outer].source.map(|source| galley.tokens_in(source).end);
+        let start = source.filter(|&end| end <= token).unwrap_or(content);
+        matches!(wanted, Wanted::Person(_))
+            && self.sheet.sentence(start) == self.sheet.sentence(token)
+            && !self.memory.latest().take_while(|mention| mention.token >= start).any(|mention| {
+                mention.figure != speaker
+                    && mention.part != Part::Owner
+                    && wanted.takes(&self.cast, mention.figure)
+                    && self.cast.figures[mention.figure].seems_person()
+            })
+    }
+
+    /// Who was named or meant just before a possessive in its sentence: "Lund kept Holm from his boat", "Lund told of his
+    /// boat".
+    fn nearest(&self, token: usize, wanted: Wanted) -> Option<usize> {
+        let mention = self.memory.latest().find(|mention| mention.token < token)?;
+        if mention.token + NEAR < token || self.sheet.sentence(mention.token) != self.sheet.sentence(token) {
+            return None;
+        }
+        let figure = mention.figure;
+        let is_apart = (mention.token..token).any(|token| self.sheet.lower(token) == ",");
+        // "One of Holm's faults is his haste", but not "Lund's praise of Holm's boat and his oars".
+        let is_other_part = self.memory.latest().take(4).any(|one| one.figure == figure && one.part != Part::Owner);
+        let is_owner = !is_other_part && !matches!(self.sheet.before(token), "is" | "was");
+        (!is_apart && !is_owner && wanted.takes(&self.cast, figure) && self.cast.figures[figure].seems_person())
+            .then_some(figure)
+    }
+
+    /// To whom the source of an attribution speaks: "he told Holm" is not Holm.
+    fn addressee(&self, token: usize, number: usize) -> Option<usize> {
+        let cue = self.sheet.galley.tokens_in(self.attributions[number].cue?);
+        let is_address = matches!(self.sheet.lower(cue.start), "told" | "tells" | "asked" | "asks" | "telling");
+        if !is_address || self.sheet.sentence(cue.start) != self.sheet.sentence(token) {
+            return None;
+        }
+        let name = self.names.partition_point(|name| name.whole().start <= cue.start);
+        match (self.names.get(name)?.whole().start == cue.start + 1).then(|| &self.cast.bearers[name])? {
+            Bearer::One(figure) => Some(*figure),
+            Bearer::Several(_) => None,
+        }
+    }
+
+    /// Whom a pronoun means in an adverbial in front of its sentence, which the subject behind the comma bears.
+    ///
+    /// "Despite his debts, Holm sailed"; "As she spoke, Lund wept."
+    pub(super) fn cataphor(&self, token: usize) -> Option<usize> {
+        let sheet = self.sheet;
+        let word = sheet.lower(token);
+        let gender = gender::of_pronoun(word)?;
+        let start = sheet.sentence_start(token);
+        let opener = (start..token).take(FARTHEST).find(|&token| sheet.is_word(token))?;
+        let first = sheet.lower(opener);
+        let fronts = fronts(first) && !matches!(first, "like" | "unlike");
+        let is_near = token < opener + FARTHEST && fronts && !sheet.is_quoted(token);
+        let is_subject = matches!(word, "he" | "she");
+        if !is_near || is_subject && !matches!(sheet.lower(opener), "as" | "when" | "while" | "before") {
+            return None;
+        }
+        let first = self.names.partition_point(|name| name.whole().start < opener);
+        let end = sheet.sentence_end(token).min(token + FARTHEST);
+        for (name, bearer) in self.names[first..].iter().zip(&self.cast.bearers[first..]) {
+            let Bearer::One(figure) = *bearer else { return None };
+            let whole = name.whole();
+            let figure_of = &self.cast.figures[figure];
+            if whole.start >= end || figure_of.kind == Kind::Person && whole.start < token {
+                return None;
+            }
+            if figure_of.kind == Kind::Person && self.part(whole.clone()) == Part::Subject {
+                let comma = (token..whole.start).any(|token| sheet.lower(token) == ",");
+                return (comma && figure_of.agrees(Some(gender))).then_some(figure);
+            }
+        }
+        None
     }
 
     /// Whom a pronoun means that comes before the name: "When he arrived, Holm said ...".
@@ -63,8 +180,7 @@ impl Scene<'_, '_> {
         let mut later = names.skip(start).take(32).take_while(|(name, _)| name.tokens.start < end);
         let found = later.find_map(|(_, bearer)| match (bearer, wanted) {
             (Bearer::One(figure), Wanted::Person(gender))
-                if self.cast.figures[*figure].kind == super::Kind::Person
-                    && self.cast.figures[*figure].agrees(gender) =>
+                if self.cast.figures[*figure].kind == Kind::Person && self.cast.figures[*figure].agrees(gender) =>
             {
                 Some(*figure)
             }
@@ -76,39 +192,116 @@ impl Scene<'_, '_> {
     }
 
     /// Whom "who", "which" or "that" means: the noun phrase right before it.
-    fn relative(&mut self, token: usize) -> Outcome {
+    fn relative(&mut self, token: usize, number: usize) -> Outcome {
         let sheet = self.sheet;
         let floor = sheet.sentence_start(token);
         let mut end = token;
         while end > floor && !sheet.is_word(end - 1) {
             end -= 1;
         }
-        // The whole noun phrase may lie further back: "Ida Holm, a clerk at the mill, who ...".
+        // "a firm which Holm founded and which Lund bought"
+        if sheet.before(token) == "and" {
+            let word = sheet.lower(token);
+            let near = floor.max(token.saturating_sub(FARTHEST));
+            if let Some(earlier) =
+                (near..token - 1).find(|&earlier| sheet.lower(earlier) == word && sheet.before(earlier) != "and")
+            {
+                return self.relative(earlier, number);
+            }
+        }
+        // "a friend of Holm, who": the source that ends here is known whole.
+        let ends_here = |attribution: &Attribution| {
+            let tokens = sheet.galley.tokens_in(attribution.source?);
+            Some(phrase::trim(sheet, tokens.clone()).end == end && tokens.len() > 1)
+        };
+        let nearby = self.attributions.iter().enumerate().skip(number.saturating_sub(6)).take(12);
+        let mut known = nearby.filter(|(other, one)| *other != number && ends_here(one) == Some(true));
+        if let Some(whole) = known.find_map(|(other, _)| self.whole_of(other)) {
+            return Ok(Found { whole, confidence: confidence::CONTEXT });
+        }
         let name = self.names.partition_point(|name| name.tokens.start < token).checked_sub(1);
+        let one_person = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(Noun::is_one_person);
         if let Some(name) = name.filter(|&name| self.names[name].tokens.end == end)
             && let Bearer::One(figure) = self.cast.bearers[name]
         {
-            return Ok(Found { whole: figure, confidence: confidence::CONTEXT });
+            let start = self.names[name].whole().start;
+            let is_owned = start > floor + 1
+                && matches!(sheet.before(start), "of" | "to" | "for")
+                && one_person(start - 2)
+                && self.cast.figures[figure].kind == Kind::Person;
+            if !is_owned {
+                return Ok(Found { whole: figure, confidence: confidence::CONTEXT });
+            }
         }
-        let start = (floor..end).rev().take(12).find(|&start| {
+        let start = self.antecedent(floor, end);
+        let open = || Err(Unresolved { reason: "nothing before it that it could mean".to_owned() });
+        let Some(start) = start.filter(|&start| start < end) else { return open() };
+        // "Ida Holm, the former harbour master, who": an apposition of a name.
+        let before = self.names.partition_point(|name| name.tokens.end < start).checked_sub(1);
+        let apposed = before.filter(|&name| {
+            let comma = self.names[name].tokens.end;
+            let is_one = !noun::lookup(sheet.lower(end - 1)).is_some_and(|noun| noun.is_plural);
+            sheet.lower(comma) == "," && comma + 1 == start && is_one
+        });
+        if let Some(Bearer::One(figure)) = apposed.map(|name| &self.cast.bearers[name])
+            && self.cast.figures[*figure].kind == Kind::Person
+        {
+            return Ok(Found { whole: *figure, confidence: confidence::CONTEXT });
+        }
+        let tokens = phrase::trim(sheet, start..end);
+        if tokens.is_empty() {
+            return open();
+        }
+        let mut phrase = phrase::read(sheet, self.names, tokens);
+        // "a rush of critics who": what "of" joins is meant where the noun before it can speak for nobody.
+        let of = (start..end).rev().find(|&token| sheet.lower(token) == "of").filter(|of| of + 1 < end);
+        if let Some(of) = of.filter(|_| phrase.name.is_none() && noun::lookup(sheet.lower(phrase.head)).is_none())
+            && noun::lookup(sheet.lower(end - 1)).is_some()
+        {
+            phrase = phrase::read(sheet, self.names, of + 1..end);
+        }
+        let head = sheet.lower(phrase.head);
+        let is_noun = noun::lookup(head).is_some() || capital::is_plural_people(head) || phrase.head == end - 1;
+        let is_determined = phrase.determiner != Determiner::Bare || noun::lookup(head).is_some();
+        if phrase.name.is_none() && !(is_noun && is_determined) {
+            return open();
+        }
+        self.one(&phrase, None)
+    }
+
+    /// Where the noun phrase begins that ends at a token: behind a mark or verb, or at its article.
+    fn antecedent(&self, floor: usize, end: usize) -> Option<usize> {
+        let sheet = self.sheet;
+        let one_person = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(Noun::is_one_person);
+        (floor..end).rev().take(12).find(|&start| {
             matches!(
                 sheet.before(start),
-                "," | ";" | ":" | "that" | "by" | "and" | "told" | "with" | "to" | "from" | "\"" | "“"
-            ) || start == floor
+                "," | ";"
+                    | ":"
+                    | "that"
+                    | "by"
+                    | "and"
+                    | "told"
+                    | "with"
+                    | "from"
+                    | "\""
+                    | "“"
+                    | "are"
+                    | "is"
+                    | "was"
+                    | "were"
+                    | "have"
+                    | "has"
+                    | "had"
+                    | "been"
+                    | "said"
+            ) || sheet.before(start) == "to" && !one_person(start.saturating_sub(2))
+                || start == floor
                 || matches!(
                     sheet.lower(start),
                     "the" | "a" | "an" | "those" | "one" | "his" | "her" | "their" | "some" | "many" | "several"
                 )
-        });
-        let Some(start) = start.filter(|&start| start < end) else {
-            return Err(Unresolved { reason: "nothing before it that it could mean".to_owned() });
-        };
-        let tokens = super::phrase::trim(sheet, start..end);
-        if tokens.is_empty() {
-            return Err(Unresolved { reason: "nothing before it that it could mean".to_owned() });
-        }
-        let phrase = super::phrase::read(sheet, self.names, tokens);
-        self.one(&phrase)
+        })
     }
 
     /// The figure that an attribution was found to mean.

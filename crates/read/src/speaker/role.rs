@@ -54,6 +54,10 @@ pub(super) fn gather(sheet: &Sheet<'_>, names: &[Name], cast: &mut Cast) {
             // "widow Terry Vance": what she is tells more than a forename that some men bear.
             figure.gender = gender.or(figure.gender);
         }
+        let told = candidacy(sheet, name).into_iter().chain(party(sheet, name));
+        for word in told.filter(|word| !figure.role_words.iter().any(|known| known == word)).collect::<Vec<_>>() {
+            figure.role_words.push(word.to_owned());
+        }
         if figure.age.is_none() {
             figure.age = age(sheet, name);
         }
@@ -128,6 +132,70 @@ pub(super) fn is_stop(word: &str) -> bool {
     )
 }
 
+/// "the Holm campaign", "Holm's candidacy" make Holm a candidate.
+fn candidacy(sheet: &Sheet<'_>, name: &Name) -> Option<&'static str> {
+    let at = name.tokens.end + usize::from(matches!(sheet.lower(name.tokens.end), "'s" | "'"));
+    let at = at + usize::from(matches!(sheet.lower(at), "presidential" | "mayoral" | "senate"));
+    matches!(sheet.lower(at), "campaign" | "candidacy").then_some("candidate")
+}
+
+/// The party and state that American papers set behind a name: "Holm (D-Vt.)", "Holm, R-Ky.,".
+fn party(sheet: &Sheet<'_>, name: &Name) -> Vec<&'static str> {
+    let at = name.tokens.end;
+    let party: &[&str] = match sheet.lower(at + 1) {
+        "d" => &["democrat", "democratic"],
+        "r" => &["republican"],
+        "i" => &["independent"],
+        _ => return Vec::new(),
+    };
+    if !matches!(sheet.lower(at), "(" | ",") || !matches!(sheet.lower(at + 2), "-" | ")" | "‑") {
+        return Vec::new();
+    }
+    let state = STATES.iter().find(|(short, _)| *short == sheet.lower(at + 3)).map(|(_, state)| *state);
+    party.iter().copied().chain(state.filter(|_| sheet.lower(at + 2) != ")")).collect()
+}
+
+/// How American papers shorten the names of states.
+const STATES: &[(&str, &str)] = &[
+    ("ala", "alabama"),
+    ("ariz", "arizona"),
+    ("ark", "arkansas"),
+    ("calif", "california"),
+    ("colo", "colorado"),
+    ("conn", "connecticut"),
+    ("fla", "florida"),
+    ("ga", "georgia"),
+    ("ill", "illinois"),
+    ("ind", "indiana"),
+    ("iowa", "iowa"),
+    ("kan", "kansas"),
+    ("ky", "kentucky"),
+    ("la", "louisiana"),
+    ("maine", "maine"),
+    ("mass", "massachusetts"),
+    ("md", "maryland"),
+    ("mich", "michigan"),
+    ("minn", "minnesota"),
+    ("miss", "mississippi"),
+    ("mo", "missouri"),
+    ("mont", "montana"),
+    ("neb", "nebraska"),
+    ("nev", "nevada"),
+    ("ohio", "ohio"),
+    ("okla", "oklahoma"),
+    ("ore", "oregon"),
+    ("pa", "pennsylvania"),
+    ("tenn", "tennessee"),
+    ("tex", "texas"),
+    ("texas", "texas"),
+    ("utah", "utah"),
+    ("va", "virginia"),
+    ("vt", "vermont"),
+    ("wash", "washington"),
+    ("wis", "wisconsin"),
+    ("wyo", "wyoming"),
+];
+
 /// "harbour master Ida Holm": nouns in small letters right before the name.
 fn before(sheet: &Sheet<'_>, name: &Name) -> Option<Range<usize>> {
     let end = name.whole().start;
@@ -141,7 +209,7 @@ fn before(sheet: &Sheet<'_>, name: &Name) -> Option<Range<usize>> {
 }
 
 /// Where the words begin that belong to the noun at `head`, without article.
-fn phrase_start(sheet: &Sheet<'_>, head: usize) -> usize {
+pub(super) fn phrase_start(sheet: &Sheet<'_>, head: usize) -> usize {
     let mut start = head;
     let floor = sheet.sentence_start(head).max(head.saturating_sub(8));
     while start > floor {
@@ -321,14 +389,19 @@ fn in_front(sheet: &Sheet<'_>, name: &Name) -> Option<Range<usize>> {
             || token == floor
             || sheet.lower(token - 1) == ","
     })?;
-    let start = if matches!(sheet.lower(start), "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our") {
-        start + 1
-    } else {
-        start
-    };
+    let has_determiner = matches!(sheet.lower(start), "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our");
+    // "Alongside her husband, Holm rowed": a noun that belongs to other words is no apposition of what follows.
+    let is_tied = has_determiner
+        && start > sheet.sentence_start(start)
+        && sheet.is_word(start - 1)
+        && !matches!(
+            sheet.before(start),
+            "that" | "and" | "but" | "said" | "says" | "when" | "while" | "because" | "where"
+        );
+    let start = start + usize::from(has_determiner);
     // What follows the name must close the apposition: a list of guests goes on instead.
     let closes = matches!(sheet.lower(name.tokens.end), "," | "." | ";" | "—" | "–")
-        || sheet.case(name.tokens.end) == Case::Lower;
+        || sheet.case(name.tokens.end) == Case::Lower && !is_tied;
     (start < comma && closes && head(sheet, start..comma).is_some()).then_some(start..comma)
 }
 
@@ -376,7 +449,10 @@ pub(super) fn learn_gender(sheet: &Sheet<'_>, names: &[Name], cast: &mut Cast) {
                 _ => None,
             });
         let Some((end, person)) = people.next() else { continue };
-        if people.any(|(_, other)| other != person) || cast.figures[person].gender.is_some() {
+        // "At a Skerry Elks dinner he wept" tells nothing of the Elks; "Xia Holm wept when she" does.
+        let begins = names[first].whole().start == sentence.tokens.start;
+        let is_known = cast.figures[person].seems_person() || begins;
+        if !is_known || people.any(|(_, other)| other != person) || cast.figures[person].gender.is_some() {
             continue;
         }
         for token in end..sentence.tokens.end {

@@ -14,6 +14,7 @@ use super::phrase::{self, Phrase};
 use super::sheet::Sheet;
 use super::{Kind, Unresolved, gender, noun, unnamed};
 use crate::attribution::Attribution;
+use crate::token::Case;
 
 /// Whom a source means, and how that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,8 @@ pub(super) struct Scene<'s, 'g> {
     pub(super) memory: Memory,
     /// Who bears a word in an office or part.
     pub(super) by_role: HashMap<String, Vec<usize>>,
+    /// Whom an office was found to mean that the text gives nobody, by the words of the source.
+    pub(super) by_words: HashMap<String, usize>,
     /// Earlier sources without a name, by their head.
     pub(super) by_head: HashMap<String, Vec<usize>>,
     pub(super) attributions: &'s [Attribution],
@@ -85,6 +88,7 @@ impl<'s, 'g> Scene<'s, 'g> {
             cast,
             memory: Memory::default(),
             by_role,
+            by_words: HashMap::new(),
             by_head: HashMap::new(),
             attributions,
             outcomes,
@@ -140,11 +144,19 @@ impl<'s, 'g> Scene<'s, 'g> {
         if let Bearer::One(figure) = self.cast.bearers[number] {
             // "Anna Weiss and Olga Brandt climbed the tower. They ..."
             let start = self.names[number].whole().start;
-            let before = number.checked_sub(1).filter(|&before| self.names[before].tokens.end + 1 == start);
+            // Or "Captain Anna Weiss and former mate Olga Brandt".
+            let joins = |before: usize| {
+                let end = self.names[before].tokens.end;
+                let between = end + 1..start;
+                end < start
+                    && between.len() < 3
+                    && self.sheet.lower(end) == "and"
+                    && between.into_iter().all(|token| self.sheet.case(token) == Case::Lower)
+            };
+            let before = number.checked_sub(1).filter(|&before| joins(before));
             let is_person = |figure: usize| self.cast.figures[figure].kind == Kind::Person;
             if let Some(Bearer::One(other)) = before.map(|before| self.cast.bearers[before].clone())
                 && !is_in_source
-                && self.sheet.before(start) == "and"
                 && is_person(other)
                 && is_person(figure)
                 && other != figure
@@ -164,18 +176,31 @@ impl<'s, 'g> Scene<'s, 'g> {
             return Part::Owner;
         }
         let mut start = tokens.start;
+        // "Harbour consultant Ida Holm picked it up": the office is part of the subject.
+        let is_office = |token: usize| {
+            sheet.case(token) == Case::Lower && noun::lookup(sheet.lower(token)).is_some_and(noun::Noun::is_one_person)
+        };
+        if start > sheet.sentence_start(tokens.start) && is_office(start - 1) {
+            start = super::role::phrase_start(sheet, start - 1);
+        }
         while start > sheet.sentence_start(tokens.start) && matches!(sheet.before(start), "the" | "a" | "an") {
             start -= 1;
         }
         if start == sheet.sentence_start(tokens.start) || sheet.begins_sentence(start) {
             return Part::Subject;
         }
+        let before = |back: usize| start.checked_sub(back).map_or("", |token| sheet.lower(token));
         match sheet.before(start) {
+            // "As for Holm, he left."; "For Lund, it was late."
+            "for" if before(2) == "as" || sheet.begins_sentence(start - 1) => Part::Subject,
+            // "Then there was Holm."
+            "is" | "was" | "'s" if before(2) == "there" => Part::Subject,
+            // "After the debate, Holm left."; "Quiet and tall, Holm was at home."
+            "," if self.is_fronted(start) || is_finite(sheet, tokens.end) => Part::Subject,
             "that" | "when" | "after" | "while" | "because" | "if" | "but" | "and" | "before" | "since" | "though"
             | "although" | "where" | "whether" | "as" | "said" | "says" => Part::Subject,
-            "of" | "for" | "with" | "from" | "against" | "about" | "to" | "in" | "at" | "between" | "than" => {
-                Part::Owner
-            }
+            "of" | "for" | "with" | "from" | "against" | "about" | "to" | "in" | "at" | "between" | "than" | "on"
+            | "via" => Part::Owner,
             _ => Part::Object,
         }
     }
@@ -187,7 +212,11 @@ impl<'s, 'g> Scene<'s, 'g> {
             return;
         }
         let wanted = Wanted::Person(Some(gender));
-        if let Offer::One(figure, _) = self.memory.offer(self.sheet, &self.cast, token, wanted, &[]) {
+        let offer = match self.cataphor(token) {
+            Some(figure) => Offer::One(figure, 0.0),
+            None => self.memory.offer(self.sheet, &self.cast, token, wanted, &[]),
+        };
+        if let Offer::One(figure, _) = offer {
             let part = if matches!(self.sheet.lower(token), "he" | "she") { Part::Subject } else { Part::Owner };
             self.memory.note(figure, token, part);
         }
@@ -205,13 +234,26 @@ impl<'s, 'g> Scene<'s, 'g> {
             return;
         }
         self.latest_source = Some((tokens.clone(), number));
-        let outcome = self.identify(tokens, number);
-        if let Some(Ok(found)) = &outcome {
+        let outcome = self.identify(tokens.clone(), number);
+        // "neither man" is no "he", and "no one" no "they".
+        let is_nobody = is_nobody(self.sheet.lower(start));
+        if let Some(Ok(found)) = outcome.as_ref().filter(|_| !is_nobody) {
             let whole = found.whole;
+            // "The Herald quoted an adviser as saying that": whom others let speak stands behind those who speak.
+            let part = if self.within[number].is_some() { Part::Subject } else { Part::Source };
             for member in 0..self.cast.figures[whole].members.len() {
-                self.memory.note(self.cast.figures[whole].members[member], start, Part::Source);
+                self.memory.note(self.cast.figures[whole].members[member], start, part);
             }
-            self.memory.note(whole, start, Part::Source);
+            self.memory.note(whole, start, part);
+        }
+        // "The senator said": the next "he" is that senator, whoever it may be.
+        if let Some(Err(_)) = &outcome
+            && tokens.len() > 1
+        {
+            let mut unknown = Figure::unnamed(String::new(), Kind::Unnamed);
+            unknown.is_unknown = true;
+            let unknown = self.cast.add(unknown);
+            self.memory.note(unknown, start, Part::Source);
         }
         self.outcomes[number] = outcome;
     }
@@ -242,7 +284,13 @@ impl<'s, 'g> Scene<'s, 'g> {
     /// Whom the words of a source mean; `None` where another statement must be known first.
     fn identify(&mut self, tokens: Range<usize>, number: usize) -> Option<Outcome> {
         let word = self.sheet.lower(tokens.start).to_owned();
-        let is_alone = tokens.len() == 1 || self.sheet.lower(tokens.start + 1).starts_with('\'') && tokens.len() == 2;
+        // "He added" for "He": a verb has no place in a source.
+        let has_verb = matches!(word.as_str(), "he" | "she" | "they" | "it" | "which" | "who")
+            && tokens.len() > 1
+            && self.sheet.case(tokens.start + 1) == Case::Lower
+            && !matches!(self.sheet.lower(tokens.start + 1), "and" | "or" | "who" | "all" | "both" | "themselves");
+        let is_alone =
+            tokens.len() == 1 || self.sheet.lower(tokens.start + 1).starts_with('\'') && tokens.len() == 2 || has_verb;
         if is_alone || tokens.len() == 2 && self.sheet.lower(tokens.start + 1).ends_with("self") {
             match self.pronoun(&word, tokens.start, number) {
                 super::pronoun::Reading::Known(outcome) => return Some(outcome),
@@ -254,7 +302,25 @@ impl<'s, 'g> Scene<'s, 'g> {
             return Some(self.several(&members, number));
         }
         let phrase = phrase::read(self.sheet, self.names, tokens);
-        Some(self.one(&phrase))
+        let speaker = self.within[number].and_then(|outer| self.speaker_ahead(outer));
+        Some(self.one(&phrase, speaker))
+    }
+
+    /// Whom an attribution means, as far as that is known before its source was reached: by name alone.
+    ///
+    /// "He is a fool," said Holm of Lund: Holm is no candidate for "he".
+    pub(super) fn speaker_ahead(&self, number: usize) -> Option<usize> {
+        if self.outcomes[number].is_some() {
+            return self.whole_of(number);
+        }
+        let tokens = phrase::trim(self.sheet, self.sheet.galley.tokens_in(self.attributions[number].source?));
+        if tokens.is_empty() || phrase::members(self.sheet, self.names, &tokens).is_some() {
+            return None;
+        }
+        match &self.cast.bearers[phrase::read(self.sheet, self.names, tokens).name?] {
+            Bearer::One(figure) => Some(*figure),
+            Bearer::Several(_) => None,
+        }
     }
 
     /// Whom a compound source means: each member on its own.
@@ -277,8 +343,8 @@ impl<'s, 'g> Scene<'s, 'g> {
         Ok(Found { whole, confidence: least })
     }
 
-    /// Whom a noun phrase with one head means.
-    pub(super) fn one(&mut self, phrase: &Phrase) -> Outcome {
+    /// Whom a noun phrase with one head means, which is not whoever says it: "Holm said the candidate would win."
+    pub(super) fn one(&mut self, phrase: &Phrase, speaker: Option<usize>) -> Outcome {
         if let Some(name) = phrase.name {
             return match &self.cast.bearers[name] {
                 Bearer::One(figure) => {
@@ -300,7 +366,7 @@ impl<'s, 'g> Scene<'s, 'g> {
         {
             return Ok(Found { whole: *figure, confidence: confidence::NAME });
         }
-        Ok(self.nominal(phrase))
+        self.nominal(phrase, speaker)
     }
 
     /// Why nobody is given where several could be.
@@ -330,13 +396,28 @@ impl<'s, 'g> Scene<'s, 'g> {
         }
         let head = sheet.lower(phrase.head);
         let noun = noun::lookup(head);
+        head.clone_into(&mut figure.head);
         figure.is_plural = noun.map_or(kind == Kind::Group, |noun| noun.is_plural);
         figure.gender = noun.and_then(|noun| noun.gender);
         let number = self.cast.add(figure);
-        let known = self.by_head.entry(singular(head)).or_default();
-        known.push(number);
+        if !is_nobody(sheet.lower(phrase.tokens.start)) {
+            self.by_head.entry(singular(head)).or_default().push(number);
+        }
         number
     }
+}
+
+/// Whether a word makes of what follows it nobody in particular: "neither man", "every other senator".
+fn is_nobody(word: &str) -> bool {
+    matches!(word, "neither" | "no" | "nobody" | "none" | "each" | "every" | "any")
+}
+
+/// Whether a word can only be the verb of the subject before it.
+fn is_finite(sheet: &Sheet<'_>, token: usize) -> bool {
+    matches!(
+        sheet.lower(token),
+        "is" | "was" | "has" | "had" | "does" | "did" | "would" | "could" | "will" | "can" | "may" | "might" | "must"
+    )
 }
 
 /// Where the words end that say which text it is: what follows tells of its making, or more of what it holds.

@@ -298,3 +298,35 @@ impl Row {
         Ok(Some(Kept { document, imprint, findings, reader: reader.clone() }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Listed;
+
+    #[test]
+    fn a_full_disk_is_said_and_what_was_there_stays() {
+        let folder = tempfile::TempDir::new().expect("a folder for the test");
+        let mut ledger = Ledger::create(&folder.path().join("test.onrecord")).expect("a new ledger");
+        let signature = Signature { by: "ida".to_owned(), at: jiff::Timestamp::UNIX_EPOCH };
+        let list = |count: usize| -> Vec<Listed> {
+            let listed = |number: usize| Listed {
+                name: format!("Ada Moon {number}"),
+                kind: "person".to_owned(),
+                ..Listed::default()
+            };
+            (0..count).map(listed).collect()
+        };
+        let mut batch = ledger.batch(&signature).expect("nobody else writes");
+        batch.import_people(list(1), "a short list").expect("there is room");
+        let head = batch.commit().expect("there is room");
+        let pages: i64 = ledger.connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a number");
+        ledger.connection.pragma_update(None, "max_page_count", pages + 4).expect("a limit can be set");
+        let mut batch = ledger.batch(&signature).expect("nobody else writes");
+        let error = batch.import_people(list(5_000), "a long list").expect_err("there is no room");
+        assert!(matches!(error, Error::Full { .. }), "{error}");
+        drop(batch);
+        assert_eq!(ledger.head().expect("readable"), head);
+        assert_eq!(crate::verify::verify(&ledger, Some(head)).expect("readable").faults, []);
+    }
+}

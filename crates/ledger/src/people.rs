@@ -181,30 +181,27 @@ impl Ledger {
 
 /// The roles that documents give a person.
 fn roles(connection: &Connection, person: i64) -> Result<Vec<RoleHeld>> {
-    // Of a group, the columns outside min() come from the row that has the least document.
-    let sql = "SELECT role, min(speaker.document), speaker.place, min(published), max(published), \
-               count(DISTINCT speaker.document), document.key, document.id \
+    let sql = "SELECT role, min(document), min(published), max(published), count(DISTINCT document) \
                FROM speaker JOIN document ON document.number = speaker.document \
-               WHERE speaker.person = ?1 AND role IS NOT NULL GROUP BY role";
+               WHERE person = ?1 AND role IS NOT NULL GROUP BY role";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([person])?;
     let mut roles = Vec::new();
     while let Some(row) = rows.next()? {
-        let (document, place): (i64, i64) = (row.get(1)?, row.get(2)?);
-        let sql = "SELECT lower(hex(id)) FROM statement WHERE document = ?1 AND speaker = ?2 ORDER BY number LIMIT 1";
-        let shown = connection.prepare_cached(sql)?.query_row((document, place), |row| row.get(0)).optional()?;
-        let key: Vec<u8> = row.get(6)?;
-        // A member of several who speak as one has no role and no statement of its own.
-        let (Some(statement), Some(document)) = (shown, DocumentKey::from_bytes(&key)) else { continue };
-        roles.push(RoleHeld {
-            words: row.get(0)?,
-            first: row.get(3)?,
-            last: row.get(4)?,
-            documents: row.get::<_, i64>(5)? as usize,
-            document,
-            document_id: row.get(7)?,
-            statement,
-        });
+        let (words, document): (String, i64) = (row.get(0)?, row.get(1)?);
+        let sql = "SELECT key, document.id, lower(hex(statement.id)) FROM speaker \
+                   JOIN document ON document.number = speaker.document \
+                   JOIN statement ON statement.document = speaker.document AND statement.speaker = speaker.place \
+                   WHERE speaker.document = ?1 AND speaker.person = ?2 AND role = ?3 ORDER BY statement.number LIMIT 1";
+        let shown = connection
+            .prepare_cached(sql)?
+            .query_row((document, person, &words), |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((key, document_id, statement)) = shown else { continue };
+        let Some(document) = DocumentKey::from_bytes(&key) else { continue };
+        let (first, last) = (row.get(2)?, row.get(3)?);
+        let documents = row.get::<_, i64>(4)? as usize;
+        roles.push(RoleHeld { words, first, last, documents, document, document_id, statement });
     }
     roles.sort_by(|one, other| (&one.first, &one.words).cmp(&(&other.first, &other.words)));
     Ok(roles)

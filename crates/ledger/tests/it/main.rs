@@ -3,6 +3,7 @@
 mod adding;
 mod damage;
 mod desk;
+mod past;
 mod people;
 mod replay;
 mod rereading;

@@ -146,3 +146,30 @@ fn a_person_on_a_list_keeps_what_is_suggested_under_another_name() {
     assert_eq!(desk.ask::<i64>("SELECT count(*) FROM suggestion"), 2);
     assert_eq!(counts(&desk.people()), [("Ada Moon", 1), ("Ada Moon", 1), ("Tom Brill", 1)]);
 }
+
+#[test]
+fn a_role_is_shown_by_a_statement_of_the_first_document_that_has_it() {
+    let mut desk = Desk::new();
+    let dated = |id: &str, role, day: &str| {
+        let mut report = Report::new(id, &[("Ada Moon", Some(role), "one")]);
+        report.document.published = day.parse().ok();
+        report
+    };
+    desk.add(&dated("later", "mayor", "2024-06-01"));
+    desk.add(&dated("earlier", "mayor", "2024-03-01"));
+    desk.add(&dated("before", "clerk", "2021-05-05"));
+    let portrait = desk.ledger.portrait(person(&desk, "Ada Moon")).expect("she is there");
+    let [clerk, mayor] = portrait.roles.as_slice() else { panic!("{:?}", portrait.roles) };
+    assert_eq!(
+        (clerk.words.as_str(), clerk.first.as_deref(), clerk.last.as_deref()),
+        ("clerk", Some("2021-05-05"), Some("2021-05-05"))
+    );
+    assert_eq!(
+        (mayor.first.as_deref(), mayor.last.as_deref(), mayor.documents),
+        (Some("2024-03-01"), Some("2024-06-01"), 2)
+    );
+    let shown = desk.ledger.row(mayor.document).expect("readable").expect("it is there");
+    assert_eq!((shown.id.as_deref(), mayor.document_id.as_str()), (Some("later"), "later"));
+    let lines = desk.ledger.kept(&shown).expect("readable").expect("it is there").lines().expect("its spans hold");
+    assert_eq!(lines[0].id, mayor.statement);
+}

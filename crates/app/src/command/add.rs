@@ -1,0 +1,341 @@
+//! `onrecord add`: reads articles into a ledger.
+
+use std::io::{self, Write};
+use std::mem;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use onrecord_gather::{Clipping, Gathered, Left, Medium, Order, articles};
+use onrecord_ledger::findings::Findings;
+use onrecord_ledger::hash::DocumentKey;
+use onrecord_ledger::version::{self, Change};
+use onrecord_ledger::{Added, Arrival, Ledger};
+use onrecord_read::document::Document;
+use onrecord_read::format::{self, Format, Received, jsonl};
+use onrecord_read::reader::{Reader, Worker};
+use serde::Serialize;
+
+use super::Outcome;
+use super::read::{fill_in, messages};
+use crate::ledger_args::{AddArgs, Listing};
+use crate::parallel;
+use crate::print::Tally;
+use crate::print::listing::counted;
+use crate::progress::Progress;
+
+/// Documents that are written together at most: bringing a batch to the disk takes as long as reading one document.
+const MOST_TOGETHER: usize = 64;
+/// Bytes of captures that wait to be written at most.
+const MOST_WAITING: usize = 16 << 20;
+/// How long a document that was read waits for others at most.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// Reads what the command line names into the ledger, and prints what became of it.
+pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
+    let path = args.ledger.path();
+    args.who.signature()?;
+    let mut ledger = Ledger::create(&path)?;
+    let reader = Reader::english()?;
+    let version = reader.version();
+    let read = &args.read;
+    let jobs = read.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
+    let order = Order { sources: read.paths.clone(), medium: read.from.map(Medium::from), id: read.id.clone() };
+
+    let mut desk = Desk {
+        ledger: &mut ledger,
+        args,
+        version: &version,
+        out: io::stdout().lock(),
+        waiting: Vec::new(),
+        since: Instant::now(),
+        progress: Progress::start(),
+        counts: Counts::default(),
+    };
+    let worker = || {
+        let mut worker = reader.worker();
+        // Each looks at the ledger for itself; what cannot be looked up is read, and found out when it is written.
+        let known = Ledger::read(&path).ok();
+        let (reader, version) = (&reader, &version);
+        move |gathered| bring(reader, version, &mut worker, known.as_ref(), args, gathered)
+    };
+    let done = parallel::in_order(jobs, articles(order), worker, |brought| desk.put(brought));
+    // What was read before something went wrong is kept, too.
+    let written = desk.write();
+    desk.progress.clear();
+    done.and(written)?;
+    desk.close(&path)
+}
+
+/// What was found at one place.
+struct Brought {
+    /// The article; `None` where there is none.
+    article: Option<Article>,
+    /// For standard error, one a line.
+    messages: Vec<String>,
+    /// Whether what was named could not be read.
+    unreadable: bool,
+}
+
+/// An article with what was found in it.
+struct Article {
+    format: Format,
+    capture: Vec<u8>,
+    document: Document,
+    /// `None` for one that is in the ledger already.
+    findings: Option<Findings>,
+}
+
+/// Reads one article, unless the ledger has it.
+fn bring<'r>(
+    reader: &'r Reader,
+    version: &str,
+    worker: &mut Worker<'r>,
+    known: Option<&Ledger>,
+    args: &AddArgs,
+    gathered: Gathered,
+) -> Brought {
+    let refused = |message: String, unreadable| Brought { article: None, messages: vec![message], unreadable };
+    let clipping = match gathered {
+        Gathered::Article(clipping) => clipping,
+        Gathered::Skipped(Left { place, reason, .. }) => return refused(format!("warning: {place}: {reason}"), false),
+        Gathered::Failed(Left { place, reason, .. }) => return refused(format!("error: {place}: {reason}"), true),
+    };
+    let place = clipping.place.clone();
+    // A fault of ours in one article must not lose the others of a long run.
+    let brought = catch_unwind(AssertUnwindSafe(|| {
+        let Clipping { format, bytes, provenance, place, warnings: carried } = clipping;
+        let capture = bytes.clone();
+        let Received { mut document, warnings } = match format {
+            Format::JsonLines => match jsonl::read_line(&bytes, provenance) {
+                Ok(received) => received,
+                Err(warning) => return refused(format!("warning: {place}: {}", warning.message), false),
+            },
+            _ => format::read(format, bytes, provenance),
+        };
+        fill_in(&mut document, &args.read);
+        let is_known = known.is_some_and(|ledger| ledger.knows(&document).is_ok_and(|known| known));
+        if is_known {
+            let article = Article { format, capture, document, findings: None };
+            return Brought { article: Some(article), messages: Vec::new(), unreadable: false };
+        }
+        let reading = worker.read(&document);
+        let all = carried.iter().chain(&warnings).chain(&reading.warnings);
+        let messages = messages(&document, format, &place, all);
+        match Findings::of(&document, &reading, version) {
+            Ok(findings) => {
+                let article = Article { format, capture, document, findings: Some(findings) };
+                Brought { article: Some(article), messages, unreadable: false }
+            }
+            Err(error) => refused(format!("error: {place}: {error}"), true),
+        }
+    }));
+    brought.unwrap_or_else(|_| {
+        *worker = reader.worker();
+        refused(format!("error: {place}: the program failed on this article, which is a fault of its own"), true)
+    })
+}
+
+/// How many documents became what.
+#[derive(Default)]
+struct Counts {
+    new: usize,
+    versions: usize,
+    known: usize,
+    withdrawn: usize,
+    statements: usize,
+    unreadable: usize,
+}
+
+/// Where the articles come in, in order, and are written together.
+struct Desk<'l, W> {
+    ledger: &'l mut Ledger,
+    args: &'l AddArgs,
+    version: &'l str,
+    out: W,
+    waiting: Vec<Article>,
+    since: Instant,
+    progress: Progress,
+    counts: Counts,
+}
+
+impl<W: Write> Desk<'_, W> {
+    fn put(&mut self, brought: Brought) -> anyhow::Result<()> {
+        let Brought { article, messages, unreadable } = brought;
+        if !messages.is_empty() {
+            self.progress.clear();
+        }
+        for message in messages {
+            // Whoever closed standard error does not want to know.
+            let _ = writeln!(io::stderr(), "onrecord: {message}");
+        }
+        self.counts.unreadable += usize::from(unreadable);
+        if self.waiting.is_empty() {
+            self.since = Instant::now();
+        }
+        self.waiting.extend(article);
+        let bytes: usize = self.waiting.iter().map(|article| article.capture.len()).sum();
+        if self.waiting.len() >= MOST_TOGETHER || bytes >= MOST_WAITING || self.since.elapsed() >= LONGEST_WAIT {
+            self.write()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what waits, and prints what became of it once it is on the disk.
+    fn write(&mut self) -> anyhow::Result<()> {
+        let waiting = mem::take(&mut self.waiting);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let mut batch = self.ledger.batch(&self.args.who.signature()?)?;
+        let mut lines = Vec::with_capacity(waiting.len());
+        for Article { format, capture, document, findings } in &waiting {
+            let added = match findings {
+                Some(findings) => batch.add(&Arrival {
+                    capture,
+                    format: *format,
+                    keep_capture: !self.args.no_captures,
+                    document,
+                    findings,
+                    reader: self.version,
+                })?,
+                None => batch.known(document)?,
+            };
+            lines.push((document, added, findings.as_ref().map_or(0, |findings| findings.statements.len())));
+        }
+        batch.commit()?;
+        for (document, added, statements) in lines {
+            self.tell(document, added, statements)?;
+        }
+        self.out.flush()?;
+        self.progress.show(&Tally {
+            articles: self.counts.new + self.counts.versions + self.counts.known,
+            statements: self.counts.statements,
+        });
+        Ok(())
+    }
+
+    fn tell(&mut self, document: &Document, added: Added, statements: usize) -> anyhow::Result<()> {
+        let counts = &mut self.counts;
+        let (outcome, count, key, earlier) = match added {
+            Added::New(key) => ("added", &mut counts.new, key, None),
+            Added::Version { document, earlier } => ("changed", &mut counts.versions, document, Some(earlier)),
+            Added::Known(key) => ("known", &mut counts.known, key, None),
+            Added::Withdrawn(key) => ("withdrawn", &mut counts.withdrawn, key, None),
+        };
+        *count += 1;
+        let mut line = Line { outcome, document: key, id: &document.id, origin: document.origin.as_deref(), ..Line::of(key) };
+        if matches!(added, Added::New(_) | Added::Version { .. }) {
+            line.statements = Some(statements);
+            counts.statements += statements;
+        }
+        if let Some(earlier) = earlier {
+            line.compare(self.ledger, earlier)?;
+        }
+        match self.args.listing() {
+            Listing::Jsonl => writeln!(self.out, "{}", serde_json::to_string(&line)?)?,
+            Listing::Table => writeln!(self.out, "{}", line.words())?,
+        }
+        Ok(())
+    }
+
+    fn close(mut self, path: &Path) -> anyhow::Result<Outcome> {
+        let Counts { new, versions, known, withdrawn, statements, unreadable } = self.counts;
+        if self.args.listing() == Listing::Table {
+            let added = counted(new + versions, "document");
+            write!(self.out, "{added} added, with {}", counted(statements, "statement"))?;
+            let others = [
+                (versions, "a changed version", "changed versions"),
+                (known, "in the ledger already", "in the ledger already"),
+                (withdrawn, "withdrawn before and left out", "withdrawn before and left out"),
+            ];
+            for (count, one, several) in others.into_iter().filter(|(count, ..)| *count > 0) {
+                write!(self.out, "; {count} {}", if count == 1 { one } else { several })?;
+            }
+            let head = self.ledger.head()?;
+            writeln!(self.out, "\n{} stands at entry {}", path.display(), head.number)?;
+        }
+        self.out.flush()?;
+        Ok(if unreadable == 0 { Outcome::Whole } else { Outcome::Partial })
+    }
+}
+
+/// What became of one document, as jsonl has it.
+#[derive(Serialize)]
+struct Line<'a> {
+    /// "added", "changed", "known" or "withdrawn".
+    outcome: &'static str,
+    document: DocumentKey,
+    id: &'a str,
+    origin: Option<&'a str>,
+    statements: Option<usize>,
+    /// The version before, and what changed since, by the ids of the statements.
+    earlier: Option<DocumentKey>,
+    appeared: Vec<String>,
+    vanished: Vec<String>,
+    changed: Vec<Changed>,
+}
+
+/// A statement that was changed.
+#[derive(Serialize)]
+struct Changed {
+    earlier: String,
+    later: String,
+    likeness: f64,
+}
+
+impl Line<'_> {
+    fn of(document: DocumentKey) -> Self {
+        Self {
+            outcome: "added",
+            document,
+            id: "",
+            origin: None,
+            statements: None,
+            earlier: None,
+            appeared: Vec::new(),
+            vanished: Vec::new(),
+            changed: Vec::new(),
+        }
+    }
+
+    /// Says what changed since the version before.
+    fn compare(&mut self, ledger: &Ledger, earlier: DocumentKey) -> anyhow::Result<()> {
+        self.earlier = Some(earlier);
+        let kept = |key: DocumentKey| match ledger.row(key)? {
+            Some(row) => ledger.kept(&row),
+            None => Ok(None),
+        };
+        let (Some(before), Some(after)) = (kept(earlier)?, kept(self.document)?) else { return Ok(()) };
+        let (befores, afters) = (before.lines()?, after.lines()?);
+        for change in version::changes(&before, &after) {
+            match change {
+                Change::Appeared(later) => self.appeared.push(afters[later].id.clone()),
+                Change::Vanished(earlier) => self.vanished.push(befores[earlier].id.clone()),
+                Change::Changed { earlier, later, likeness } => self.changed.push(Changed {
+                    earlier: befores[earlier].id.clone(),
+                    later: afters[later].id.clone(),
+                    likeness: (likeness * 100.0).round() / 100.0,
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    /// The same for people: "changed    ferry  12 statements: 1 changed, 2 appeared".
+    fn words(&self) -> String {
+        let mut words = format!("{:<9}  {}", self.outcome, self.id);
+        if let Some(statements) = self.statements {
+            words += &format!("  {}", counted(statements, "statement"));
+        }
+        if self.earlier.is_some() {
+            let counts = [(self.changed.len(), "changed"), (self.appeared.len(), "appeared"), (self.vanished.len(), "vanished")];
+            let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+            let counts: Vec<String> = counts.collect();
+            words += &if counts.is_empty() { ": the same as before".to_owned() } else { format!(": {}", counts.join(", ")) };
+        }
+        words
+    }
+}

@@ -9,6 +9,8 @@ use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use onrecord_gather::Medium;
 
+use crate::ledger_args::{AddArgs, PeopleArgs, RebuildArgs, RereadArgs, UndoArgs, VerifyArgs, WithdrawArgs};
+
 /// Who said what, when, and where it was printed, with the words to prove it.
 ///
 /// Everything happens on this computer: nothing is ever sent anywhere.
@@ -22,6 +24,13 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Read(ReadArgs),
+    Add(AddArgs),
+    Reread(RereadArgs),
+    People(PeopleArgs),
+    Undo(UndoArgs),
+    Withdraw(WithdrawArgs),
+    Verify(VerifyArgs),
+    Rebuild(RebuildArgs),
 }
 
 /// Find who said what in news articles.
@@ -126,12 +135,13 @@ impl Args {
     /// What was typed; ends the program with exit code 2 when it makes no sense.
     pub(crate) fn of_command_line() -> Self {
         let mut args = Self::parse();
-        match &mut args.command {
-            Command::Read(read) => {
-                if let Err(wrong) = read.settle(io::stdin().is_terminal()) {
-                    Self::command().error(ErrorKind::ValueValidation, wrong).exit()
-                }
-            }
+        let settled = match &mut args.command {
+            Command::Read(read) => read.settle(io::stdin().is_terminal()),
+            Command::Add(add) => add.settle(io::stdin().is_terminal()),
+            _ => Ok(()),
+        };
+        if let Err(wrong) = settled {
+            Self::command().error(ErrorKind::ValueValidation, wrong).exit()
         }
         args
     }
@@ -139,7 +149,7 @@ impl Args {
 
 impl ReadArgs {
     /// Puts in the input that goes without saying, and refuses what cannot be meant.
-    fn settle(&mut self, stdin_is_terminal: bool) -> Result<(), &'static str> {
+    pub(crate) fn settle(&mut self, stdin_is_terminal: bool) -> Result<(), &'static str> {
         if self.paths.is_empty() {
             if stdin_is_terminal {
                 return Err("nothing to read: name a file or a folder, or pipe an article in");
@@ -168,7 +178,7 @@ mod tests {
 
     fn settled(typed: &[&str], stdin_is_terminal: bool) -> Result<Vec<PathBuf>, &'static str> {
         let args = Args::try_parse_from(["onrecord", "read"].iter().chain(typed)).expect("clap accepts it");
-        let Command::Read(mut read) = args.command;
+        let Command::Read(mut read) = args.command else { panic!("it is the command read") };
         read.settle(stdin_is_terminal).map(|()| read.paths)
     }
 

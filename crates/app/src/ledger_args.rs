@@ -1,4 +1,5 @@
 //! What can be typed about the ledger.
+#![allow(clippy::doc_markdown)] // what is written to the doc comments is printed as help, where backticks would stand
 
 use std::env;
 use std::num::NonZeroUsize;

@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod ledger_args;
 mod parallel;
 mod print;
 mod progress;
@@ -15,6 +16,13 @@ fn main() -> ExitCode {
     let args = Args::of_command_line();
     let outcome = match &args.command {
         Command::Read(read) => command::read::run(read),
+        Command::Add(add) => command::add::run(add),
+        Command::Reread(reread) => command::reread::run(reread),
+        Command::People(people) => command::people::run(people),
+        Command::Undo(undo) => command::withdraw::undo(undo),
+        Command::Withdraw(withdraw) => command::withdraw::run(withdraw),
+        Command::Verify(verify) => command::verify::run(verify),
+        Command::Rebuild(rebuild) => command::rebuild::run(rebuild),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

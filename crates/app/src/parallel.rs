@@ -1,6 +1,5 @@
 //! Works on many inputs at a time and hands the results over in the order of the inputs.
 
-use std::io;
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -10,12 +9,12 @@ use std::thread;
 ///
 /// All queues are bounded: at most `4 * jobs + 2` inputs and results are in memory, whatever their number, and a slow
 /// sink slows the workers down. `worker` makes one worker for each thread. The first error of the sink ends the work.
-pub(crate) fn in_order<J, R, W>(
+pub(crate) fn in_order<J, R, W, E>(
     jobs: NonZeroUsize,
     inputs: impl Iterator<Item = J> + Send,
     worker: impl Fn() -> W + Sync,
-    mut sink: impl FnMut(R) -> io::Result<()>,
-) -> io::Result<()>
+    mut sink: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E>
 where
     J: Send,
     R: Send,
@@ -58,6 +57,7 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
 
@@ -78,7 +78,7 @@ mod tests {
         };
         let done = in_order(jobs(4), 0..40, slow_first, |number| {
             results.push(number);
-            Ok(())
+            Ok::<_, io::Error>(())
         });
         assert!(done.is_ok());
         assert_eq!(results, (0..40).collect::<Vec<_>>());
@@ -99,7 +99,7 @@ mod tests {
                 thread::sleep(Duration::from_millis(1));
                 finished += 1;
                 assert!(taken.load(Ordering::SeqCst) <= finished + 4 * 2 + 2);
-                Ok(())
+                Ok::<_, io::Error>(())
             },
         );
         assert!(done.is_ok());
@@ -113,7 +113,7 @@ mod tests {
             0..,
             || |number: u32| number,
             |number| {
-                if number < 10 { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
+                if number < 10 { Ok(()) } else { Err(io::Error::from(io::ErrorKind::BrokenPipe)) }
             },
         );
         assert_eq!(done.map_err(|error| error.kind()), Err(io::ErrorKind::BrokenPipe));

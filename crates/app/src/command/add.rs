@@ -42,7 +42,12 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let version = reader.version();
     let read = &args.read;
     let jobs = read.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let order = Order { sources: read.paths.clone(), medium: read.from.map(Medium::from), id: read.id.clone() };
+    let order = Order {
+        sources: read.paths.clone(),
+        medium: read.from.map(Medium::from),
+        id: read.id.clone(),
+        start: read.start.clone(),
+    };
 
     let mut desk = Desk {
         ledger: &mut ledger,
@@ -226,7 +231,8 @@ impl<W: Write> Desk<'_, W> {
             Added::Withdrawn(key) => ("withdrawn", &mut counts.withdrawn, key, None),
         };
         *count += 1;
-        let mut line = Line { outcome, document: key, id: &document.id, origin: document.origin.as_deref(), ..Line::of(key) };
+        let mut line =
+            Line { outcome, document: key, id: &document.id, origin: document.origin.as_deref(), ..Line::of(key) };
         if matches!(added, Added::New(_) | Added::Version { .. }) {
             line.statements = Some(statements);
             counts.statements += statements;
@@ -326,16 +332,16 @@ impl Line<'_> {
 
     /// The same for people: "changed    ferry  12 statements: 1 changed, 2 appeared".
     fn words(&self) -> String {
-        let mut words = format!("{:<9}  {}", self.outcome, self.id);
-        if let Some(statements) = self.statements {
-            words += &format!("  {}", counted(statements, "statement"));
-        }
-        if self.earlier.is_some() {
-            let counts = [(self.changed.len(), "changed"), (self.appeared.len(), "appeared"), (self.vanished.len(), "vanished")];
-            let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-            let counts: Vec<String> = counts.collect();
-            words += &if counts.is_empty() { ": the same as before".to_owned() } else { format!(": {}", counts.join(", ")) };
-        }
-        words
+        let statements = self.statements.map(|statements| format!("  {}", counted(statements, "statement")));
+        let (changed, appeared, vanished) = (self.changed.len(), self.appeared.len(), self.vanished.len());
+        let counts = [(changed, "changed"), (appeared, "appeared"), (vanished, "vanished")];
+        let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        let changes = match self.earlier {
+            None => String::new(),
+            Some(_) if counts.is_empty() => ": all said as before".to_owned(),
+            Some(_) => format!(": {counts}"),
+        };
+        format!("{:<9}  {}{}{changes}", self.outcome, self.id, statements.unwrap_or_default())
     }
 }

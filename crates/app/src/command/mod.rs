@@ -1,15 +1,22 @@
 //! The commands, one a file.
 
+pub(crate) mod add;
+pub(crate) mod people;
+mod people_list;
 pub(crate) mod read;
+pub(crate) mod rebuild;
+pub(crate) mod reread;
+pub(crate) mod verify;
+pub(crate) mod withdraw;
 
 use std::process::ExitCode;
 
 /// How a command ended, when nothing stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// All that was named was read.
+    /// All that was asked for was done, and nothing is wrong.
     Whole,
-    /// Something that was named could not be read; the rest was.
+    /// Something could not be done, or is wrong; the rest was done.
     Partial,
 }
 

@@ -129,10 +129,14 @@ fn show(ledger: &LedgerArgs, name: &str, format: Listing) -> anyhow::Result<()> 
 /// A person on a page of text.
 fn page(portrait: &Portrait) -> String {
     let Portrait { person, names, roles, joined, suggested, decisions } = portrait;
-    let mut page = format!("{}\n{}", person.name, columns(&[row(person).into_iter().filter(|cell| *cell != person.name).collect()]));
+    let mut page = format!(
+        "{}\n{}",
+        person.name,
+        columns(&[row(person).into_iter().filter(|cell| *cell != person.name).collect()])
+    );
     let mut part = |title: &str, rows: Vec<Vec<String>>| {
         if !rows.is_empty() {
-            page += &format!("\n{title}\n");
+            page.extend(["\n", title, "\n"]);
             page.extend(columns(&rows).lines().map(|line| format!("  {line}\n")));
         }
     };

@@ -1,4 +1,4 @@
-//! Lists of people: CSV and JSON Lines, as OpenRefine exports them too.
+//! Lists of people: CSV and JSON Lines, as `OpenRefine` exports them too.
 
 use std::collections::HashMap;
 use std::fs;

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
         }
         desk.put(&proof)?;
         progress.show(&desk.tally);
-        Ok(())
+        Ok::<_, io::Error>(())
     })?;
     progress.clear();
     desk.out.write_all(&printer.closing(&desk.tally))?;
@@ -144,14 +144,14 @@ fn work<'r>(
 }
 
 /// Puts in what the file does not say and the command line does.
-fn fill_in(document: &mut Document, args: &ReadArgs) {
+pub(super) fn fill_in(document: &mut Document, args: &ReadArgs) {
     document.published = document.published.or(args.published);
     document.outlet = document.outlet.take().or_else(|| args.outlet.clone());
     document.title = document.title.take().or_else(|| args.title.clone());
 }
 
 /// Warnings as lines: "warning: FILE: line L: what is wrong".
-fn messages<'w>(
+pub(super) fn messages<'w>(
     document: &Document,
     format: Format,
     place: &str,

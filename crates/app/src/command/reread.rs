@@ -77,7 +77,11 @@ pub(crate) fn run(args: &RereadArgs) -> anyhow::Result<Outcome> {
         writeln!(out, "read {documents} once more with {version}, which have {statements}")?;
         let orphans = ledger.orphans()?;
         if orphans > 0 {
-            writeln!(out, "{} in the queue of orphans: their words are in no statement now", counted(orphans, "review"))?;
+            writeln!(
+                out,
+                "{} in the queue of orphans: their words are in no statement now",
+                counted(orphans, "review")
+            )?;
         }
     }
     out.flush()?;
@@ -101,6 +105,8 @@ fn read<'r>(reader: &'r Reader, version: &str, worker: &mut Worker<'r>, recalled
     }));
     done.unwrap_or_else(|_| {
         *worker = reader.worker();
-        Err(format!("document {key}: the program failed on it, which is a fault of its own; its reading stays as it was"))
+        Err(format!(
+            "document {key}: the program failed on it, which is a fault of its own; its reading stays as it was"
+        ))
     })
 }

@@ -2,6 +2,7 @@
 
 mod html;
 mod jsonl;
+pub(crate) mod listing;
 mod marked;
 mod marks;
 mod table;

@@ -1,8 +1,10 @@
 //! Runs the real program.
 
 mod archives;
+mod crash;
 mod formats;
 mod inputs;
+mod ledger;
 mod output;
 
 use std::fs;

@@ -108,7 +108,7 @@ impl Ledger {
         Self::with(path, schema::open_to_read(path))
     }
 
-    fn with(path: &Path, opened: Result<Connection>) -> Result<Self> {
+    pub(crate) fn with(path: &Path, opened: Result<Connection>) -> Result<Self> {
         let connection = opened.map_err(|error| error.at(path))?;
         Ok(Self { connection, path: path.to_path_buf() })
     }
@@ -273,6 +273,12 @@ impl Row {
     pub(crate) fn find(connection: &Connection, key: DocumentKey) -> Result<Option<Self>> {
         let sql = format!("SELECT {} FROM document WHERE key = ?1", Self::COLUMNS);
         Ok(connection.prepare_cached(&sql)?.query_row([key.as_bytes()], Self::of_row).optional()?)
+    }
+
+    /// The document that an entry added.
+    pub(crate) fn numbered(connection: &Connection, number: i64) -> Result<Option<Self>> {
+        let sql = format!("SELECT {} FROM document WHERE number = ?1", Self::COLUMNS);
+        Ok(connection.prepare_cached(&sql)?.query_row([number], Self::of_row).optional()?)
     }
 
     /// Whether the document has this text and imprint.

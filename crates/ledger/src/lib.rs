@@ -12,7 +12,8 @@
 //! The modules, from the bottom up: [`hash`] names things by their content, [`event`] is what an entry can say, [`entry`]
 //! is the chain; [`imprint`] and [`findings`] are what is said of a document and found in it, as `archive` keeps them;
 //! `name` holds the rules that join people; `derive` makes the tables; `schema` opens the file; [`batch`] writes, and
-//! [`ledger`] reads, with [`people`]; [`recall`] is what a later reader reads once more, [`version`] what changed between two
+//! [`ledger`] reads, with [`people`]; [`query`] and [`search`] find statements, `past` opens the ledger as
+//! it was; [`recall`] is what a later reader reads once more, [`version`] what changed between two
 //! versions of a document, and [`verify`] whether the file is what its entries say.
 
 #![allow(clippy::cast_possible_wrap)] // lengths become numbers of rows, which SQLite signs
@@ -30,6 +31,9 @@ mod schema;
 pub mod batch;
 pub mod people;
 pub mod ledger;
+mod past;
+pub mod query;
+pub mod search;
 pub mod recall;
 pub mod version;
 pub mod verify;
@@ -38,3 +42,4 @@ pub use batch::{Added, Arrival, Batch};
 pub use entry::{Head, Signature};
 pub use error::{Error, Result};
 pub use ledger::Ledger;
+pub use past::Moment;

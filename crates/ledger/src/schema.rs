@@ -82,6 +82,28 @@ pub(crate) fn lay_out(connection: &Connection) -> Result<()> {
     Ok(connection.execute_batch(derive::TABLES)?)
 }
 
+/// Opens a new file of temporary tables, beside which a ledger lies as `kept`, to be read only.
+pub(crate) fn open_beside(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags("", flags)?;
+    let mut address = String::from("file:");
+    for char in path.to_string_lossy().chars() {
+        match char {
+            '%' => address.push_str("%25"),
+            '?' => address.push_str("%3f"),
+            '#' => address.push_str("%23"),
+            _ => address.push(char),
+        }
+    }
+    address.push_str("?mode=ro");
+    set(&connection)?;
+    connection.execute("ATTACH ?1 AS kept", [address])?;
+    Ok(connection)
+}
+
 pub(crate) fn set(connection: &Connection) -> Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);

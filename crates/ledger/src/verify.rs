@@ -9,7 +9,7 @@ use std::path::Path;
 
 use onrecord_read::text::Text;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::archive;
 use crate::batch::names;
@@ -101,7 +101,7 @@ pub fn verify(ledger: &Ledger, known: Option<Head>) -> Result<Verification> {
 
 fn check(path: &Path, known: Option<Head>) -> Result<Verification> {
     let mut seen = Verification::default();
-    let connection = beside(path)?;
+    let connection = schema::open_beside(path)?;
     // What is read from here on is the ledger at one moment, whoever writes.
     connection.execute_batch("BEGIN")?;
     pages(&connection, &mut seen)?;
@@ -116,25 +116,6 @@ fn check(path: &Path, known: Option<Head>) -> Result<Verification> {
     }
     replayed(&connection, &mut seen)?;
     Ok(seen)
-}
-
-/// A new file of temporary tables, beside which the ledger lies as `kept`, to be read only.
-fn beside(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags("", flags)?;
-    let mut address = String::from("file:");
-    for char in path.to_string_lossy().chars() {
-        match char {
-            '%' => address.push_str("%25"),
-            '?' => address.push_str("%3f"),
-            '#' => address.push_str("%23"),
-            _ => address.push(char),
-        }
-    }
-    address.push_str("?mode=ro");
-    connection.execute("ATTACH ?1 AS kept", [address])?;
-    schema::set(&connection)?;
-    Ok(connection)
 }
 
 /// The pages of the file, as the database checks them.

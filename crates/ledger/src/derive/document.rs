@@ -17,7 +17,7 @@ use crate::imprint::Imprint;
 
 /// Bits of a statement's number that are its place in the reading. A text of a gibibyte, the longest, would need a
 /// statement at every 64th byte to use them up.
-const PLACE_BITS: u32 = 24;
+pub(crate) const PLACE_BITS: u32 = 24;
 
 /// The number of the statement at a place of the reading of an entry.
 pub(super) fn statement_number(reading: i64, place: usize) -> i64 {

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::event::Event;
 use crate::hash::DocumentKey;
 
-pub(crate) use self::document::{Contents, contents};
+pub(crate) use self::document::{Contents, PLACE_BITS, contents};
 
 /// The tables, empty.
 pub(crate) const TABLES: &str = include_str!("tables.sql");

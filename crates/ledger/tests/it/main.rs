@@ -7,6 +7,7 @@ mod past;
 mod people;
 mod replay;
 mod rereading;
+mod searching;
 mod tamper;
 mod versions;
 mod withdrawing;

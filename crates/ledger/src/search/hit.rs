@@ -1,0 +1,111 @@
+//! A statement that was found, with its words and where they were printed.
+
+use std::rc::Rc;
+
+use onrecord_read::wire;
+use rusqlite::Connection;
+
+use super::columns::{Columns, NONE, Place};
+use crate::derive::PLACE_BITS;
+use crate::entry::Entry;
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::hash::{DocumentKey, Hash, PersonId};
+use crate::ledger::{Kept, Row};
+use crate::query::STATES;
+
+/// A person or body of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The id.
+    pub id: PersonId,
+    /// The name that it goes by.
+    pub name: String,
+}
+
+/// A statement that was found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The document that it stands in.
+    pub source: Rc<Source>,
+    /// The statement as the wire format has it.
+    pub line: wire::Line,
+    /// Its place among the statements of the document, from 0.
+    pub place: usize,
+    /// The entry of the reading that found it.
+    pub entry: i64,
+    /// Who made it, across documents; `None` for several, for the unnamed and for what is no person.
+    pub person: Option<Who>,
+    /// One of [`STATES`]: what the last review says of it.
+    pub state: &'static str,
+}
+
+/// A document that statements were found in.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name in the ledger.
+    pub key: DocumentKey,
+    /// The entry that added it.
+    pub entry: i64,
+    /// The hash of the bytes that it was read from.
+    pub capture: Hash,
+    /// The document with all its statements.
+    pub kept: Kept,
+    /// All its statements as the wire format has them.
+    pub lines: Vec<wire::Line>,
+}
+
+/// Gets documents out of the archive, each once for statements that follow one another.
+pub(super) struct Sources<'c> {
+    connection: &'c Connection,
+    last: Option<(i64, Rc<Source>)>,
+}
+
+impl<'c> Sources<'c> {
+    pub(super) fn new(connection: &'c Connection) -> Self {
+        Self { connection, last: None }
+    }
+
+    pub(super) fn hit(&mut self, columns: &Columns, place: Place) -> Result<Hit> {
+        let number = columns.number[place as usize];
+        let (entry, within) = (number >> PLACE_BITS, (number & ((1 << PLACE_BITS) - 1)) as usize);
+        let source = self.source(columns.printed(place).number)?;
+        let line = source.lines.get(within).cloned().ok_or_else(|| Error::Entry {
+            entry,
+            what: format!("its findings have no statement {within}, and the tables have"),
+        })?;
+        let person = match columns.person[place as usize] {
+            NONE => None,
+            person => Some(Who::find(self.connection, columns.people[person as usize])?),
+        };
+        let state = STATES.get(usize::from(columns.state[place as usize])).copied().unwrap_or(STATES[0]);
+        Ok(Hit { source, line, place: within, entry, person, state })
+    }
+
+    fn source(&mut self, document: i64) -> Result<Rc<Source>> {
+        if let Some((last, source)) = &self.last
+            && *last == document
+        {
+            return Ok(Rc::clone(source));
+        }
+        let source = Rc::new(Source::read(self.connection, document)?);
+        self.last = Some((document, Rc::clone(&source)));
+        Ok(source)
+    }
+}
+
+impl Source {
+    fn read(connection: &Connection, document: i64) -> Result<Self> {
+        let wrong = |what: &str| Error::Entry { entry: document, what: what.to_owned() };
+        let row =
+            Row::numbered(connection, document)?.ok_or_else(|| wrong("it added no document, and the tables say so"))?;
+        let kept =
+            row.kept(connection)?.ok_or_else(|| wrong("its words are not there, and the tables say they are"))?;
+        let event = Entry::find(connection, document)?.map(|entry| entry.event()).transpose()?;
+        let Some(Event::Document(added)) = event else {
+            return Err(wrong("it added no document, and the tables say so"));
+        };
+        let lines = kept.lines()?;
+        Ok(Self { key: row.key, entry: document, capture: added.capture, kept, lines })
+    }
+}

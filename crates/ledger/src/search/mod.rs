@@ -1,0 +1,163 @@
+//! Answers queries: counts, facets and statements page by page.
+//!
+//! What a query can ask of a statement lies in memory, a column a field: [`columns`]. The index of words in the file gives
+//! the statements with some words; all the rest is filtering, counting and sorting of numbers, so that a million statements
+//! are answered in milliseconds without an index for each field. The words of a page's statements come out of the archive.
+
+mod columns;
+mod cursor;
+mod facet;
+mod hit;
+mod matching;
+mod names;
+mod ranking;
+
+use crate::entry::Head;
+use crate::error::{Error, Result};
+use crate::ledger::Ledger;
+use crate::query::Query;
+
+use self::columns::Columns;
+pub use self::cursor::Cursor;
+pub use self::facet::{Count, Facet, Field};
+use self::hit::Sources;
+pub use self::hit::{Hit, Source, Who};
+use self::ranking::Ranking;
+
+/// In which order statements come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By the day of publication, the last first; documents of one day by when they were added, the last first; those
+    /// without a day at the end.
+    #[default]
+    Date,
+    /// By how well the words fit; without words, as [`Date`](Self::Date).
+    Relevance,
+}
+
+/// Which part of an answer is wanted.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The order.
+    pub order: Order,
+    /// How many statements at most.
+    pub limit: usize,
+    /// Behind which statement they begin.
+    pub after: Option<Cursor>,
+    /// How many values of each facet at most; 0 for no facets.
+    pub facets: usize,
+}
+
+/// A page of an answer.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The statements of the page.
+    pub hits: Vec<Hit>,
+    /// Where the next page begins; `None` when this is the last.
+    pub next: Option<Cursor>,
+    /// How many statements fit the query, on all pages.
+    pub statements: usize,
+    /// How many documents they stand in.
+    pub documents: usize,
+    /// How many of those statements have each value of a field.
+    pub facets: Vec<Facet>,
+    /// The ledger that was asked.
+    pub head: Head,
+}
+
+/// All statements that fit a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// How many there are.
+    pub statements: usize,
+    /// How many documents they stand in.
+    pub documents: usize,
+    /// The ledger that was asked.
+    pub head: Head,
+}
+
+/// Answers queries about one ledger, and sees what others write to it meanwhile.
+#[derive(Debug)]
+pub struct Search<'l> {
+    ledger: &'l Ledger,
+    columns: Columns,
+}
+
+impl<'l> Search<'l> {
+    /// Reads what queries can ask into memory: some 40 bytes a statement.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn open(ledger: &'l Ledger) -> Result<Self> {
+        let columns = ledger.at(|connection| {
+            let snapshot = connection.unchecked_transaction()?;
+            Columns::load(&snapshot)
+        })?;
+        Ok(Self { ledger, columns })
+    }
+
+    /// A page of the statements that fit a query.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a cursor of another query, or one whose statement is gone; and when the file cannot be read.
+    pub fn page(&mut self, query: &Query, ask: &Ask) -> Result<Page> {
+        let Self { ledger, columns } = self;
+        ledger.at(|connection| {
+            let snapshot = connection.unchecked_transaction()?;
+            columns.refresh(&snapshot)?;
+            let found = matching::find(&snapshot, columns, query)?;
+            let ranking = match ask.order {
+                Order::Relevance if !query.words.is_empty() => Ranking::by_relevance(&snapshot, columns, &found)?,
+                _ => Ranking::by_date(columns),
+            };
+            let after = match &ask.after {
+                Some(cursor) => Some(cursor.place(columns, query, ask.order)?),
+                None => None,
+            };
+            let mut places = ranking.first(&found.places, after, ask.limit.saturating_add(1));
+            let has_more = places.len() > ask.limit;
+            places.truncate(ask.limit);
+            let next = places.last().filter(|_| has_more).map(|&last| Cursor::new(columns, query, ask.order, last));
+            let mut sources = Sources::new(&snapshot);
+            let hits = places.iter().map(|&place| sources.hit(columns, place)).collect::<Result<_>>()?;
+            Ok(Page {
+                hits,
+                next,
+                statements: found.places.len(),
+                documents: columns.documents_of(&found.places),
+                facets: facet::count(&snapshot, columns, &found.places, ask.facets)?,
+                head: columns.head,
+            })
+        })
+    }
+
+    /// Goes through all statements that fit a query, document by document as they were read, and says how many there are.
+    ///
+    /// `each` gets one document at a time with those of its statements that fit, and may end the walk with an error of its
+    /// own. All is of the ledger at one moment.
+    ///
+    /// # Errors
+    /// When the file cannot be read, and what `each` returns.
+    pub fn walk<E: From<Error>>(
+        &mut self,
+        query: &Query,
+        mut each: impl FnMut(&Source, &[Hit]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<Total, E> {
+        let Self { ledger, columns } = self;
+        let path = ledger.path();
+        let connection = &ledger.connection;
+        let at = |error: Error| E::from(error.at(path));
+        let snapshot = connection.unchecked_transaction().map_err(|error| at(error.into()))?;
+        columns.refresh(&snapshot).map_err(at)?;
+        let found = matching::find(&snapshot, columns, query).map_err(at)?;
+        let mut sources = Sources::new(&snapshot);
+        for places in found.places.chunk_by(|&one, &other| columns.document(one) == columns.document(other)) {
+            let hits = places.iter().map(|&place| sources.hit(columns, place)).collect::<Result<Vec<_>>>();
+            let hits = hits.map_err(at)?;
+            if let Some(first) = hits.first() {
+                each(&first.source, &hits)?;
+            }
+        }
+        Ok(Total { statements: found.places.len(), documents: columns.documents_of(&found.places), head: columns.head })
+    }
+}

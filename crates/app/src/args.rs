@@ -9,7 +9,9 @@ use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use onrecord_gather::Medium;
 
+use crate::export_args::ExportArgs;
 use crate::ledger_args::{AddArgs, PeopleArgs, RebuildArgs, RereadArgs, UndoArgs, VerifyArgs, WithdrawArgs};
+use crate::search_args::SearchArgs;
 
 /// Who said what, when, and where it was printed, with the words to prove it.
 ///
@@ -31,6 +33,8 @@ pub(crate) enum Command {
     Withdraw(WithdrawArgs),
     Verify(VerifyArgs),
     Rebuild(RebuildArgs),
+    Search(Box<SearchArgs>),
+    Export(Box<ExportArgs>),
 }
 
 /// Find who said what in news articles.
@@ -136,8 +140,10 @@ impl Args {
     pub(crate) fn of_command_line() -> Self {
         let mut args = Self::parse();
         let settled = match &mut args.command {
-            Command::Read(read) => read.settle(io::stdin().is_terminal()),
-            Command::Add(add) => add.settle(io::stdin().is_terminal()),
+            Command::Read(read) => read.settle(io::stdin().is_terminal()).map_err(str::to_owned),
+            Command::Add(add) => add.settle(io::stdin().is_terminal()).map_err(str::to_owned),
+            Command::Search(search) => search.settle(),
+            Command::Export(export) => export.settle(),
             _ => Ok(()),
         };
         if let Err(wrong) = settled {

@@ -2,10 +2,13 @@
 
 mod args;
 mod command;
+mod export;
+mod export_args;
 mod ledger_args;
 mod parallel;
 mod print;
 mod progress;
+mod search_args;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -23,6 +26,8 @@ fn main() -> ExitCode {
         Command::Withdraw(withdraw) => command::withdraw::run(withdraw),
         Command::Verify(verify) => command::verify::run(verify),
         Command::Rebuild(rebuild) => command::rebuild::run(rebuild),
+        Command::Search(search) => command::search::run(search),
+        Command::Export(export) => command::export::run(export),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

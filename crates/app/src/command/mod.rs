@@ -1,11 +1,13 @@
 //! The commands, one a file.
 
 pub(crate) mod add;
+pub(crate) mod export;
 pub(crate) mod people;
 mod people_list;
 pub(crate) mod read;
 pub(crate) mod rebuild;
 pub(crate) mod reread;
+pub(crate) mod search;
 pub(crate) mod verify;
 pub(crate) mod withdraw;
 

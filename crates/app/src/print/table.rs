@@ -17,8 +17,10 @@ pub(super) const SOURCE: anstyle::Style = AnsiColor::Blue.on_default().effects(E
 pub(super) const CUE: anstyle::Style = AnsiColor::Magenta.on_default().effects(Effects::UNDERLINE);
 /// How the content is shown.
 pub(super) const CONTENT: anstyle::Style = AnsiColor::Green.on_default();
-const HEADING: anstyle::Style = anstyle::Style::new().bold();
-const FAINT: anstyle::Style = anstyle::Style::new().dimmed();
+/// How what heads a part is shown.
+pub(super) const HEADING: anstyle::Style = anstyle::Style::new().bold();
+/// How what is said beside is shown.
+pub(super) const FAINT: anstyle::Style = anstyle::Style::new().dimmed();
 /// How a deed that is not affirmed is shown, besides its words.
 pub(super) const DEED: anstyle::Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 
@@ -31,12 +33,18 @@ pub(super) fn article(style: Style, document: &Document, reading: &Reading) -> S
     let rows: Vec<Row> = told::tree(document, reading).iter().map(Row::of).collect();
     if rows.is_empty() {
         printed.push_str("  no statement found\n");
-    } else if style.width < NARROWEST {
-        stack(&mut printed, style, &rows);
-    } else {
-        columns(&mut printed, style, &rows);
     }
+    set(&mut printed, style, &rows);
     printed
+}
+
+/// Rows, as the terminal has room for them.
+pub(super) fn set(printed: &mut String, style: Style, rows: &[Row]) {
+    if style.width < NARROWEST {
+        stack(printed, style, rows);
+    } else {
+        columns(printed, style, rows);
+    }
 }
 
 /// The title, and what is known of where it was printed.
@@ -63,16 +71,16 @@ pub(super) fn facts(style: Style, document: &Document) -> String {
     printed
 }
 
-struct Row {
-    /// The number of the statement, which is its place in the article.
-    number: usize,
-    who: Cell,
-    how: Cell,
-    what: Cell,
+pub(super) struct Row {
+    /// The number of the statement, which is its place in the article or on the page.
+    pub(super) number: usize,
+    pub(super) who: Cell,
+    pub(super) how: Cell,
+    pub(super) what: Cell,
 }
 
 /// Words one under another, each in its look.
-struct Cell(Vec<(anstyle::Style, String)>);
+pub(super) struct Cell(pub(super) Vec<(anstyle::Style, String)>);
 
 impl Row {
     fn of(told: &Told<'_>) -> Self {

@@ -62,6 +62,15 @@ pub(super) fn deed(act: Act, polarity: Polarity) -> &'static str {
     }
 }
 
+/// The same of the words of the wire format; `None` where they are none of it.
+pub(super) fn deed_in_words(act: &str, polarity: &str) -> Option<&'static str> {
+    use Act::{Asked, Believes, Decided, Declined, Denied, Intends, Said, Shows};
+    let act =
+        [Said, Asked, Denied, Declined, Believes, Intends, Shows, Decided].into_iter().find(|one| one.word() == act)?;
+    let polarities = [Polarity::Affirmed, Polarity::Negated, Polarity::Hypothetical];
+    Some(deed(act, polarities.into_iter().find(|one| one.word() == polarity)?))
+}
+
 /// The statements of a reading as a tree, each followed by what it contains.
 pub(super) fn tree<'r>(document: &Document, reading: &'r Reading) -> Vec<Told<'r>> {
     let statements = &reading.statements;

@@ -2,10 +2,12 @@
 
 mod archives;
 mod crash;
+mod export;
 mod formats;
 mod inputs;
 mod ledger;
 mod output;
+mod search;
 
 use std::fs;
 use std::io::Write;

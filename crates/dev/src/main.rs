@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command prints")]
 
 mod command;
+mod generate;
 mod judge;
 mod licence;
 mod measure;
@@ -14,7 +15,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::command::{bench, bless, check, evaluate, fuzz, pages, pieces, speakers, test};
+use crate::command::{
+    bench, bench_ledger, bless, check, evaluate, fuzz, generate as generated, pages, pieces, speakers, test,
+};
 
 /// The developers' commands of Onrecord.
 #[derive(Parser)]
@@ -36,6 +39,10 @@ enum Command {
     Pieces(pieces::Arguments),
     /// Measures speed and memory.
     Bench(bench::Arguments),
+    /// Measures a ledger of generated reports: speed, size and memory.
+    BenchLedger(bench_ledger::Arguments),
+    /// Prints generated reports, one a line, as `onrecord add` reads them.
+    Generate(generated::Arguments),
     /// Feeds mutated inputs to every parser, on stable Rust.
     Fuzz(fuzz::Arguments),
 }
@@ -50,6 +57,8 @@ fn main() -> ExitCode {
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Pieces(arguments) => pieces::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::BenchLedger(arguments) => bench_ledger::run(&arguments),
+        Command::Generate(arguments) => generated::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match done {

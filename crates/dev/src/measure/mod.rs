@@ -4,6 +4,7 @@
 pub(crate) mod archive;
 pub(crate) mod crawl;
 pub(crate) mod hostile;
+pub(crate) mod ledger;
 pub(crate) mod program;
 pub(crate) mod reading;
 

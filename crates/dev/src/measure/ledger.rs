@@ -1,0 +1,218 @@
+//! A ledger of generated reports: how fast it takes them in, how large it gets, and how soon it answers.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use onrecord_ledger::query::{ACTS, Query};
+use onrecord_ledger::search::{Ask, Order, Search};
+use onrecord_ledger::{Arrival, Ledger, Signature};
+use onrecord_read::format::Format;
+use rusqlite::Connection;
+
+use super::{Row, whole};
+use crate::generate::random::Random;
+use crate::generate::{FREQUENT, Report, STATEMENTS, outlet, report};
+
+/// Reports of one batch, as `onrecord add` commits them.
+const BATCH: usize = 1000;
+/// Of so many reports one is written as JSON Lines, to compare the size.
+const SAMPLE: usize = 100;
+/// Statements of a page.
+const PAGE: usize = 20;
+/// Values of a facet.
+const VALUES: usize = 10;
+
+/// Makes a ledger in a folder for the time of the measurement, and measures.
+pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec<Row>> {
+    let folder = tempfile::tempdir_in(crate::process::root().join("target")).context("cannot make a folder")?;
+    let path = folder.path().join("generated.ledger");
+    let mut rows = add(&path, seed, documents)?;
+    let ledger = Ledger::read(&path)?;
+    let before = memory("VmRSS")?;
+    let start = Instant::now();
+    let mut search = Search::open(&ledger)?;
+    let opened = start.elapsed();
+    let grown = memory("VmRSS")? - before;
+    let bytes = grown / (documents * STATEMENTS) as f64;
+    rows.push(Row {
+        what: "opening a search".to_owned(),
+        figure: format!("{} ms", whole(milliseconds(opened))),
+        beside: format!("{} MB, {bytes:.0} bytes a statement", whole(grown / 1e6)),
+    });
+    let mut random = Random::of(seed, u64::MAX);
+    let filters = |random: &mut Random| {
+        let (year, act) = (2014 + random.below(10), ACTS[random.below(3)]);
+        format!("outlet:\"{}\" act:{act} published:{year}..{}", outlet(random), year + 1)
+    };
+    rows.push(time("three filters (outlet, act, years)", "15 / 60 ms", &mut search, Order::Date, queries, || {
+        filters(&mut random)
+    })?);
+    let mut random = Random::of(seed, u64::MAX - 1);
+    rows.push(time("three wide filters (form, kind, years)", "15 / 60 ms", &mut search, Order::Date, queries, || {
+        let year = 2014 + random.below(6);
+        format!("form:direct kind:person published:{year}..{}", year + 4)
+    })?);
+    let mut random = Random::of(seed, u64::MAX - 2);
+    rows.push(time("a word, a year and an act", "15 / 60 ms", &mut search, Order::Date, queries, || {
+        let year = 2014 + random.below(10);
+        format!("{FREQUENT} act:said published:{year}")
+    })?);
+    rows.push(time(
+        "a word of one statement in ten, by relevance",
+        "p95 100 ms",
+        &mut search,
+        Order::Relevance,
+        queries,
+        || FREQUENT.to_owned(),
+    )?);
+    rows.push(time(
+        "the same or another word, by relevance",
+        "p95 100 ms",
+        &mut search,
+        Order::Relevance,
+        queries,
+        || format!("{FREQUENT} OR bridge"),
+    )?);
+    rows.push(by_hand(&path, queries)?);
+    Ok(rows)
+}
+
+/// Adds the reports, and measures what that takes.
+fn add(path: &Path, seed: u64, documents: usize) -> Result<Vec<Row>> {
+    let mut ledger = Ledger::create(path)?;
+    let signature = Signature { by: "bench".to_owned(), at: Timestamp::UNIX_EPOCH };
+    let mut taken = Duration::ZERO;
+    let mut json_lines = 0_usize;
+    for first in (0..documents).step_by(BATCH) {
+        let reports: Vec<Report> = (first..documents.min(first + BATCH)).map(|number| report(seed, number)).collect();
+        for report in reports.iter().step_by(SAMPLE) {
+            json_lines += size_as_lines(report)?;
+        }
+        let start = Instant::now();
+        let mut batch = ledger.batch(&signature)?;
+        for Report { document, findings } in &reports {
+            batch.add(&Arrival {
+                capture: document.text.as_str().as_bytes(),
+                format: Format::Plain,
+                keep_capture: true,
+                document,
+                findings,
+                reader: "onrecord / generated",
+            })?;
+        }
+        batch.commit()?;
+        taken += start.elapsed();
+    }
+    let most = memory("VmHWM")?;
+    ledger.settle()?;
+    drop(ledger);
+    let statements = (documents * STATEMENTS) as f64;
+    let size = fs::metadata(path)?.len() as f64;
+    let json_lines = (json_lines * SAMPLE) as f64;
+    Ok(vec![
+        Row {
+            what: "adding what was read already, captures kept".to_owned(),
+            figure: format!("{} statements/s", whole(statements / taken.as_secs_f64())),
+            beside: "20,000 statements/s".to_owned(),
+        },
+        Row {
+            what: "memory while adding".to_owned(),
+            figure: format!("{} MB", whole(most / 1e6)),
+            beside: "under 500 MB".to_owned(),
+        },
+        Row {
+            what: "size of the file, text included once".to_owned(),
+            figure: format!("{:.0} bytes a statement", size / statements),
+            beside: format!(
+                "under 700 bytes; {:.2} times the size of the articles and statements as JSON Lines ({} bytes)",
+                size / json_lines,
+                whole(json_lines / statements)
+            ),
+        },
+    ])
+}
+
+/// How long a report and its statements are as lines of JSON, as `read` takes and prints them.
+fn size_as_lines(report: &Report) -> Result<usize> {
+    let Report { document, findings } = report;
+    let imprint = onrecord_ledger::imprint::Imprint::of(document);
+    let lines = findings.lines(&imprint, &document.text, "onrecord / generated").map_err(anyhow::Error::msg)?;
+    let mut size = report.line().len() + 1;
+    for line in lines {
+        size += serde_json::to_string(&line)?.len() + 1;
+    }
+    Ok(size)
+}
+
+/// The time of the first page with all counts, for queries one after another.
+fn time(
+    what: &str,
+    wanted: &str,
+    search: &mut Search<'_>,
+    order: Order,
+    queries: usize,
+    mut query: impl FnMut() -> String,
+) -> Result<Row> {
+    let ask = Ask { order, limit: PAGE, after: None, facets: VALUES };
+    let mut times = Vec::with_capacity(queries);
+    let mut hits = 0;
+    // The first is not counted: it reads what all others find in memory.
+    for round in 0..=queries {
+        let query = Query::parse(&query())?;
+        let start = Instant::now();
+        let page = search.page(&query, &ask)?;
+        if round > 0 {
+            times.push(start.elapsed());
+            hits += page.statements;
+        }
+    }
+    let mean = whole(hits as f64 / queries.max(1) as f64);
+    Ok(Row {
+        what: format!("{what}: first page with facets, p50 / p95"),
+        figure: p50_p95(times),
+        beside: format!("{wanted}; {mean} statements found on average"),
+    })
+}
+
+/// The same words in the same index by plain SQL: the peer.
+fn by_hand(path: &Path, queries: usize) -> Result<Row> {
+    let connection = Connection::open(path)?;
+    let sql = "SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rank LIMIT 20";
+    let mut times = Vec::with_capacity(queries);
+    for round in 0..=queries.min(20) {
+        let start = Instant::now();
+        let mut statement = connection.prepare_cached(sql)?;
+        let found = statement.query_map([FREQUENT], |row| row.get::<_, i64>(0))?;
+        let found: Vec<i64> = found.collect::<rusqlite::Result<_>>()?;
+        if round > 0 && !found.is_empty() {
+            times.push(start.elapsed());
+        }
+    }
+    Ok(Row {
+        what: "peer: the same word by BM25 of SQLite FTS5, twenty numbers without facets, p50 / p95".to_owned(),
+        figure: p50_p95(times),
+        beside: "`ORDER BY rank LIMIT 20` in the same file".to_owned(),
+    })
+}
+
+fn p50_p95(mut times: Vec<Duration>) -> String {
+    times.sort_unstable();
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
+    let shown = |percent| at(percent).map_or(0.0, |time| milliseconds(*time));
+    format!("{:.1} / {:.1} ms", shown(50), shown(95))
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// A figure of this process's memory, in bytes.
+fn memory(name: &str) -> Result<f64> {
+    let page = fs::read_to_string("/proc/self/status").context("memory can be measured on Linux only")?;
+    let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')?.trim().strip_suffix(" kB"));
+    let kilobytes: f64 = line.and_then(|number| number.parse().ok()).context("the kernel names no such figure")?;
+    Ok(kilobytes * 1024.0)
+}

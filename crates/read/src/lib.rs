@@ -12,6 +12,7 @@ pub mod document;
 pub mod format;
 mod prose;
 pub mod token;
+pub mod fingerprint;
 pub mod quotation;
 pub mod sentence;
 pub mod galley;

@@ -252,6 +252,7 @@ impl Findings {
             published: imprint.published.or(self.dateline),
             language: imprint.language.clone(),
             record: imprint.record.clone(),
+            copy_of: None,
         };
         self.statements.iter().map(|found| self.line(found, &article, text, &offsets, reader)).collect()
     }

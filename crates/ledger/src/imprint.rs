@@ -127,6 +127,9 @@ impl Imprint {
             captured,
             record,
             text,
+            // They tell of one run of the program, and not of the document.
+            copy_of: _,
+            unfit: _,
         } = document;
         let claim = |claim: &Claim| {
             let Claim { field, value, place, key } = claim.clone();
@@ -184,6 +187,8 @@ impl Imprint {
             claims: self.claims.iter().map(claim).collect(),
             captured: self.captured,
             record: self.record.clone(),
+            copy_of: None,
+            unfit: None,
             text: self.text(string),
         }
     }

@@ -37,6 +37,10 @@ pub struct Document {
     pub encoding: Option<&'static str>,
     /// All that the input says of the fields above, and where. Where two disagree, both are here.
     pub claims: Vec<Claim>,
+    /// The identifier of the earlier document of the same run that it is a near-identical copy of, where somebody looked.
+    pub copy_of: Option<String>,
+    /// Why it seems to be no article that can be read, if it does.
+    pub unfit: Option<Unfit>,
     /// When its bytes were fetched, where that is known.
     pub captured: Option<Timestamp>,
     /// The record of an archive that it was taken from.
@@ -67,6 +71,26 @@ pub struct Record {
     pub length: Option<u64>,
     /// How many bytes of its compressed part, unpacked, stand before it.
     pub inside: u64,
+}
+
+/// Why a document seems to be no article that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// What it seems to be.
+    pub kind: UnfitKind,
+    /// What speaks for that, in lower case, for people.
+    pub reason: String,
+}
+
+/// What a document seems to be that is no article to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnfitKind {
+    /// The beginning of an article of which only subscribers may read the rest.
+    PaywallStub,
+    /// A page that is no article: a front page, a list of links, an error page, a wall of cookies.
+    NotNews,
+    /// A text in a language that the reader has no model for.
+    NotEnglish,
 }
 
 /// Something that the input says of a document.

@@ -9,6 +9,7 @@ pub mod span;
 pub mod text;
 pub mod warning;
 pub mod document;
+pub mod language;
 pub mod format;
 mod prose;
 pub mod token;

@@ -84,6 +84,8 @@ pub struct Article {
     pub language: Option<String>,
     /// The record of an archive that it was taken from.
     pub record: Option<Box<Record>>,
+    /// The id of the earlier document of the same run that it is a near-identical copy of.
+    pub copy_of: Option<String>,
 }
 
 /// Words of the text and where they stand.
@@ -220,6 +222,7 @@ fn line(
             published,
             language: document.language.clone(),
             record: document.record.clone(),
+            copy_of: document.copy_of.clone(),
         },
         form: attribution.form,
         act: statement.act.word().to_owned(),
@@ -343,7 +346,7 @@ mod tests {
             .collect();
         let expected = concat!(
             r#"{"schema":"onrecord/1","id":"632cc87e70d0bfbfdb42301a","document":{"id":"ferry","origin":"in/ferry.txt","#,
-            r#""title":null,"outlet":"Skerry Post","published":"2024-03-05","language":null,"record":null},"#,
+            r#""title":null,"outlet":"Skerry Post","published":"2024-03-05","language":null,"record":null,"copy_of":null},"#,
             r#""form":"direct","act":"said","polarity":"affirmed","source":{"start":33,"end":41,"text":"Zoë Moon"},"#,
             r#""cue":{"start":42,"end":46,"text":"said"},"#,
             r#""content":[{"start":17,"end":32,"text":"“It is late 😀,”"},{"start":48,"end":56,"text":"“again.”"}],"#,
@@ -394,7 +397,8 @@ mod tests {
     fn lines_match_the_committed_schema() {
         let schema: Value =
             serde_json::from_str(include_str!("../../../docs/onrecord-1.schema.json")).expect("the schema is JSON");
-        let (document, reading) = article();
+        let (mut document, reading) = article();
+        document.copy_of = Some("ferry-wire".to_owned());
         for mut line in lines(&document, &reading, "test") {
             let mention = line.content[0].clone();
             assert_eq!(mismatch(&schema, &schema, &serde_json::to_value(&line).expect("plain data")), None);

@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::text::SourceMap;
+use crate::warning::Warning;
 
 /// A page says its encoding in its first bytes: the standard asks for 1024, and some need more.
 const HEAD: usize = 4096;
@@ -132,8 +133,15 @@ fn fault(encoding: &'static Encoding, bytes: &[u8], byte: usize, faults: usize) 
     format!("line {line}: byte {byte} is not {} and became U+FFFD{others}", encoding.name())
 }
 
+/// A warning about a text that looks as if it had been decoded wrongly before it came here, with the first such word.
+pub(super) fn garbled(text: &str) -> Option<Warning> {
+    let word = mojibake(text)?;
+    let message = format!("the text looks as if it had been decoded wrongly before it was saved: {word:?}");
+    Some(Warning { span: None, message })
+}
+
 /// The first of several places where a text looks as if UTF-8 had been read as Windows-1252 before it came here.
-pub(super) fn mojibake(text: &str) -> Option<&str> {
+fn mojibake(text: &str) -> Option<&str> {
     let mut places = text.match_indices(['\u{c3}', '\u{e2}', '\u{c2}']).filter(|(at, first)| {
         let mut behind = text[at + first.len()..].chars();
         match (*first, behind.next()) {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::claims::Claims;
-use super::{Provenance, Received, decode, plain};
+use super::{Provenance, Received, decode, encoding, plain, stub};
 use crate::document::{Claim, Document, Field, Place};
 use crate::warning::Warning;
 
@@ -76,10 +76,12 @@ pub fn read_line(line: &[u8], provenance: Provenance) -> Result<Received, Warnin
     }
     let claims = Claims::of_record(claims);
     warnings.extend(claims.undated());
+    warnings.extend(encoding::garbled(&entry.text));
     let blocks = plain::blocks(&entry.text, claims.title().as_deref());
     let mut document = Document::new(id, provenance.origin, plain::text(entry.text, blocks));
     document.captured = provenance.captured;
     document.record = provenance.record;
+    document.unfit = stub::unfit(&document.text, std::iter::empty());
     claims.fill(&mut document);
     Ok(Received { document, warnings })
 }
@@ -190,6 +192,18 @@ mod tests {
         let kept = "\u{fffd} \\ud800 \u{fffd}\u{1f600} \u{fffd}\u{1f600}\u{fffd}";
         assert_eq!(received.document.text.as_str(), kept);
         assert_eq!(messages(&received), ["4 halves of surrogate pairs became U+FFFD"]);
+    }
+
+    #[test]
+    fn a_text_that_was_decoded_wrongly_before_is_kept_with_a_warning() {
+        let text = "It\u{e2}\u{20ac}\u{2122}s late, it\u{e2}\u{20ac}\u{2122}s old.";
+        for received in [
+            line(&serde_json::json!({"id": "a", "text": text}).to_string()).expect("an article"),
+            plain::read(text.as_bytes().to_vec(), Provenance::default()),
+        ] {
+            assert_eq!(received.document.text.as_str(), text);
+            assert!(messages(&received)[0].contains("decoded wrongly"), "{:?}", messages(&received));
+        }
     }
 
     #[test]

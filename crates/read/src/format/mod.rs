@@ -10,6 +10,7 @@ pub mod html;
 pub mod jsonl;
 pub mod plain;
 mod reference;
+mod stub;
 
 pub use self::day::day;
 use jiff::Timestamp;

@@ -17,7 +17,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 use super::claims::Claims;
-use super::{Provenance, Received, decode};
+use super::{Provenance, Received, decode, encoding, stub};
 use crate::document::Document;
 use crate::text::{BlockKind, Text};
 use crate::warning::Warning;
@@ -46,11 +46,13 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
             message: place.message(),
         })
         .into_iter()
+        .chain(encoding::garbled(text.as_str()))
         .chain(claims.undated())
         .collect();
     let mut document = Document::new(provenance.id, provenance.origin, text);
     document.captured = provenance.captured;
     document.record = provenance.record;
+    document.unfit = stub::unfit(&document.text, std::iter::empty());
     claims.fill(&mut document);
     Received { document, warnings }
 }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::day;
 use super::reference::cleaned;
 use crate::document::{Claim, Document, Field, Place};
+use crate::language;
 use crate::warning::Warning;
 
 /// No more claims of one field are kept: a page that names a thousand authors names none.
@@ -65,6 +66,24 @@ impl Claims {
     /// The host of the page's own address.
     pub(super) fn host(&self) -> Option<String> {
         self.of(Field::Address).find_map(|address| Some(address.split_once("//")?.1.split('/').next()?.to_owned()))
+    }
+
+    /// All that is called the title.
+    pub(super) fn titles(&self) -> impl Iterator<Item = &str> {
+        self.of(Field::Title)
+    }
+
+    /// Whether they name the author of an article, its day or the object that describes it, where programs look for it.
+    ///
+    /// Days among the words do not count: lists of links have them too.
+    pub(super) fn tell_of_an_article(&self) -> bool {
+        self.all.iter().any(|claim| match claim.place {
+            Place::Record | Place::JsonLd => true,
+            Place::OpenGraph | Place::Meta | Place::Microdata => {
+                matches!(claim.field, Field::Byline | Field::Published)
+            }
+            Place::Canonical | Place::Element | Place::Words | Place::Carrier => false,
+        })
     }
 
     /// The headline without what pages put behind it for search engines: "Ferry late | Skerry Post".
@@ -148,8 +167,8 @@ impl Claims {
         }
     }
 
-    /// Puts what is believed into a document, and all claims beside it.
-    pub(super) fn fill(self, document: &mut Document) {
+    /// Puts what is believed into a document, and all claims beside it; the text of the document is there already.
+    pub(super) fn fill(mut self, document: &mut Document) {
         document.title = self.title();
         document.outlet = self.outlet();
         document.byline = self.of(Field::Byline).find_map(byline::names);
@@ -158,7 +177,13 @@ impl Claims {
         document.section = self.first(Field::Section);
         document.agency = self.first(Field::Agency);
         document.url = self.first(Field::Address);
-        document.language = self.of(Field::Language).find(|tag| is_language(tag)).map(|tag| tag.replace('_', "-"));
+        let stated = self.of(Field::Language).find(|tag| is_language(tag)).map(|tag| tag.replace('_', "-"));
+        let (language, unfit) = language::settle(document.text.running(), stated.as_deref());
+        if let Some(language) = language.as_deref().filter(|language| stated.as_deref() != Some(language)) {
+            self.add(Field::Language, Place::Words, "recognised", language);
+        }
+        document.language = language;
+        document.unfit = document.unfit.take().or(unfit);
         document.claims = self.all;
     }
 }
@@ -173,6 +198,7 @@ fn is_language(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Text;
 
     fn claims(all: &[(Field, Place, &str)]) -> Document {
         let mut claims = Claims::default();
@@ -218,6 +244,19 @@ mod tests {
         assert_eq!(document.outlet.as_deref(), Some("Skerry Post"));
         assert_eq!(document.agency.as_deref(), Some("The Associated Press"));
         assert_eq!(claims(&[agency]).outlet.as_deref(), Some("The Associated Press"));
+    }
+
+    #[test]
+    fn a_language_that_the_words_show_is_a_claim_beside_the_one_that_is_stated() {
+        let mut claims = Claims::default();
+        claims.add(Field::Language, Place::Element, "lang", "fr");
+        let text = "The ferry to Skerry Island will run an hour late until the spring, the harbour office said on Monday, \
+            and nobody had asked the islanders, said Ada Moon.";
+        let mut document = Document::new(String::new(), None, Text::new(text.to_owned(), []));
+        claims.fill(&mut document);
+        let said: Vec<_> = document.claims.iter().map(|claim| (claim.place, claim.value.as_str())).collect();
+        assert_eq!(said, [(Place::Element, "fr"), (Place::Words, "en")]);
+        assert_eq!((document.language.as_deref(), document.unfit), (Some("en"), None));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! The page becomes a `tree` that knows where in the source each of its texts stands, and the tree is cut into `unit`s,
 //! its blocks. `main_content` marks those that stand beside the article, by what the page calls them (`beside`), and
 //! chooses the element that holds the article; `trim` leaves out the lines in between that are none of it. `blocks`
-//! joins the rest: first the running text, then what the page sets apart from it. `metadata` keeps what the page says.
+//! joins the rest: first the running text, then what the page sets apart from it. `metadata` keeps what the page says, and
+//! `no_article` tells the pages that are none.
 //!
 //! White space inside a block is one space, a `<br>` is a line feed, blocks are joined by an empty line, no-break
 //! spaces stay, and characters of no width are left out.
@@ -12,6 +13,7 @@ mod beside;
 mod blocks;
 mod main_content;
 mod metadata;
+mod no_article;
 mod role;
 mod tag;
 mod tree;
@@ -21,7 +23,7 @@ mod words;
 
 use self::tree::Tree;
 use self::unit::Unit;
-use super::{Provenance, Received, encoding};
+use super::{Provenance, Received, encoding, stub};
 use crate::document::Document;
 use crate::text::BlockKind;
 use crate::warning::Warning;
@@ -45,28 +47,29 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     let title = claims.title();
     let mut units = unit::units(&tree, claims.host().as_deref());
     let place = main_content::find(&tree, &mut units, title.as_deref());
-    let content = units.iter().filter(|unit| !unit.beside && place.contains(&unit.node));
+    let content: Vec<&Unit> = units.iter().filter(|unit| !unit.beside && place.contains(&unit.node)).collect();
     let is_apart = |unit: &&Unit| matches!(unit.kind, BlockKind::Caption | BlockKind::PullQuote);
-    let (apart, running): (Vec<&Unit>, Vec<&Unit>) = content.partition(is_apart);
+    let (apart, running): (Vec<&Unit>, Vec<&Unit>) = content.iter().copied().partition(is_apart);
     let running = trim::kept(&running, title.as_deref());
     if running.is_empty() {
         warn("the page has no main content".to_owned());
     }
     let headline = main_content::headline(&tree, &units, title.as_deref()).filter(|_| !running.is_empty());
     let text = blocks::text(&running, headline, &apart, decoded.source.as_ref());
-    if let Some(word) = encoding::mojibake(text.running()) {
-        warn(format!("the text looks as if it had been decoded wrongly before it was saved: {word:?}"));
-    }
+    warnings.extend(encoding::garbled(text.running()));
     // Between the headline and the article stand the author and the day.
     let first = running.first().map_or(0, |unit| unit.node);
     let above =
         units.iter().filter(|unit| headline.is_some_and(|headline| headline.node < unit.node) && unit.node < first);
     claims.look_at_text(text.running(), above.map(Unit::text));
     warnings.extend(claims.undated());
+    let unfit = stub::unfit(&text, units.iter().map(Unit::text))
+        .or_else(|| no_article::unfit(&claims, &units, &content, &running));
     let mut document = Document::new(provenance.id, provenance.origin, text);
     document.captured = provenance.captured;
     document.record = provenance.record;
     document.encoding = Some(decoded.encoding);
+    document.unfit = unfit;
     claims.fill(&mut document);
     Received { document, warnings }
 }

@@ -91,6 +91,18 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) start: Option<String>,
 
+    /// Read also what looks like no article, like the beginning of one for subscribers, or like another language
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// List everything that is not read, with the reason, and every near-identical copy
+    #[arg(long)]
+    pub(crate) verbose: bool,
+
+    /// Write what became of each document to this file, as JSON documented in docs/coverage.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) coverage: Option<PathBuf>,
+
     /// When to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,

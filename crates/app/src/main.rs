@@ -2,6 +2,8 @@
 
 mod args;
 mod command;
+mod copies;
+mod coverage;
 mod export;
 mod export_args;
 mod ledger_args;

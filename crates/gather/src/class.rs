@@ -1,5 +1,7 @@
 //! The classes of what is not read: what coverage counts.
 
+use onrecord_read::document::UnfitKind;
+
 /// Why something is not read, as coverage counts it; the reason in words stands beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -85,6 +87,16 @@ impl Class {
             Self::TooLong => ("too-long", "too long", "too long"),
             Self::UnknownFormat => ("unknown-format", "of unknown format", "of unknown format"),
             Self::Fault => ("fault", "lost by a fault of the program", "lost by a fault of the program"),
+        }
+    }
+}
+
+impl From<UnfitKind> for Class {
+    fn from(kind: UnfitKind) -> Self {
+        match kind {
+            UnfitKind::PaywallStub => Self::PaywallStub,
+            UnfitKind::NotNews => Self::NotNews,
+            UnfitKind::NotEnglish => Self::NotEnglish,
         }
     }
 }

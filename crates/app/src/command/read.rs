@@ -5,8 +5,10 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
-use onrecord_gather::{Clipping, Gathered, Left, Medium, Order, articles};
+use anyhow::Context;
+use onrecord_gather::{Class, Clipping, Gathered, Left, Medium, Order, articles};
 use onrecord_read::document::Document;
+use onrecord_read::fingerprint::Fingerprint;
 use onrecord_read::format::{self, Format, Received, jsonl};
 use onrecord_read::reader::{Reader, Worker};
 use onrecord_read::statement::Reading;
@@ -14,6 +16,8 @@ use onrecord_read::warning::Warning;
 
 use super::Outcome;
 use crate::args::{Look, ReadArgs};
+use crate::copies::Copies;
+use crate::coverage::{Coverage, Fate};
 use crate::parallel;
 use crate::print::{Printer, Style, Tally};
 use crate::progress::Progress;
@@ -33,38 +37,41 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
         start: args.start.clone(),
     };
 
-    let mut desk = Desk { out: io::stdout().lock(), printer: &printer, tally: Tally::default(), unreadable: 0 };
-    let mut progress = Progress::start();
+    let coverage = Coverage::start(args.verbose, args.coverage.as_deref())?;
+    let mut desk = Desk::new(io::stdout().lock(), &printer, coverage);
     desk.out.write_all(&printer.opening())?;
     let worker = || {
         let mut worker = reader.worker();
-        let (reader, printer) = (&reader, &printer);
-        move |(number, gathered)| work(reader, &mut worker, printer, args, number, gathered)
+        let reader = &reader;
+        move |gathered| work(reader, &mut worker, args, gathered)
     };
-    parallel::in_order(jobs, articles(order).enumerate(), worker, |proof: Proof| {
-        if !proof.messages.is_empty() {
-            progress.clear();
-        }
-        desk.put(&proof)?;
-        progress.show(&desk.tally);
-        Ok::<_, io::Error>(())
-    })?;
-    progress.clear();
+    let done = parallel::in_order(jobs, articles(order), worker, |proof| desk.put(proof));
+    desk.progress.clear();
+    desk.coverage.end(done.is_ok()).context("cannot write the coverage")?;
+    done?;
     desk.out.write_all(&printer.closing(&desk.tally))?;
     desk.out.flush()?;
-    Ok(if desk.unreadable == 0 { Outcome::Whole } else { Outcome::Partial })
+    if let Some(line) = desk.coverage.closing() {
+        say(&line);
+    }
+    Ok(if desk.coverage.is_whole() { Outcome::Whole } else { Outcome::Partial })
 }
 
-/// What is to be printed of one article.
+/// What came of one thing that was met.
 struct Proof {
-    /// For standard output; `None` where there is no article.
-    printed: Option<Vec<u8>>,
-    /// How many statements that is.
-    statements: usize,
-    /// For standard error, one a line.
+    /// What messages call it.
+    place: String,
+    /// The article with what was read of it, or why there is none.
+    article: Result<Box<Read>, Fate>,
+    /// Warnings about it, one a line.
     messages: Vec<String>,
-    /// Whether what was named could not be read.
-    unreadable: bool,
+}
+
+/// An article that was read.
+struct Read {
+    document: Document,
+    reading: Reading,
+    fingerprint: Option<Fingerprint>,
 }
 
 /// Where the proofs come in, in order.
@@ -72,75 +79,121 @@ struct Desk<'p, W> {
     out: W,
     printer: &'p Printer,
     tally: Tally,
-    unreadable: usize,
+    coverage: Coverage,
+    copies: Copies,
+    progress: Progress,
+    /// How many proofs have come in.
+    met: usize,
 }
 
-impl<W: Write> Desk<'_, W> {
-    fn put(&mut self, proof: &Proof) -> io::Result<()> {
-        for message in &proof.messages {
-            // Whoever closed standard error does not want to know.
-            let _ = writeln!(io::stderr(), "onrecord: {message}");
+impl<'p, W: Write> Desk<'p, W> {
+    fn new(out: W, printer: &'p Printer, coverage: Coverage) -> Self {
+        let (tally, copies, progress) = (Tally::default(), Copies::new(), Progress::start());
+        Self { out, printer, tally, coverage, copies, progress, met: 0 }
+    }
+
+    fn put(&mut self, proof: Proof) -> io::Result<()> {
+        let Proof { place, article, messages } = proof;
+        self.met += 1;
+        let (fate, printed) = match article {
+            Ok(article) => self.print(*article),
+            Err(fate) => (fate, None),
+        };
+        let messages: Vec<String> = messages.into_iter().chain(self.coverage.count(&place, &fate)?).collect();
+        if !messages.is_empty() {
+            self.progress.clear();
         }
-        self.unreadable += usize::from(proof.unreadable);
-        if let Some(printed) = &proof.printed {
+        for message in &messages {
+            say(message);
+        }
+        if let Some(printed) = printed {
             if self.tally.articles > 0 {
                 self.out.write_all(self.printer.between())?;
             }
-            self.out.write_all(printed)?;
+            self.out.write_all(&printed.bytes)?;
             self.tally.articles += 1;
-            self.tally.statements += proof.statements;
+            self.tally.statements += printed.statements;
         }
+        self.progress.show(&self.tally);
         Ok(())
+    }
+
+    /// Sets an article for print, as soon as it is known whether it is a copy of an earlier one.
+    fn print(&mut self, article: Read) -> (Fate, Option<Printed>) {
+        let Read { mut document, reading, fingerprint } = article;
+        document.copy_of = fingerprint.and_then(|fingerprint| self.copies.original(&document.id, fingerprint));
+        let (printer, number) = (self.printer, self.met);
+        match catch_unwind(AssertUnwindSafe(|| printer.article(number, &document, &reading))) {
+            Ok(bytes) => {
+                let printed = Printed { bytes, statements: reading.statements.len() };
+                (Fate::Read { id: document.id, copy_of: document.copy_of }, Some(printed))
+            }
+            Err(_) => (fault(), None),
+        }
     }
 }
 
-/// Reads one article and sets it for print.
-fn work<'r>(
-    reader: &'r Reader,
-    worker: &mut Worker<'r>,
-    printer: &Printer,
-    args: &ReadArgs,
-    number: usize,
-    gathered: Gathered,
-) -> Proof {
-    let refused =
-        |message: String, unreadable| Proof { printed: None, statements: 0, messages: vec![message], unreadable };
+/// What an article gives for standard output.
+struct Printed {
+    bytes: Vec<u8>,
+    statements: usize,
+}
+
+/// Puts a line on standard error.
+fn say(message: &str) {
+    // Whoever closed standard error does not want to know.
+    let _ = writeln!(io::stderr(), "onrecord: {message}");
+}
+
+/// A fault of ours in one article must not lose the others of a long run.
+fn fault() -> Fate {
+    Fate::Failed(Class::Fault, "the program failed on this article, which is a fault of its own".to_owned())
+}
+
+/// Reads one article.
+fn work<'r>(reader: &'r Reader, worker: &mut Worker<'r>, args: &ReadArgs, gathered: Gathered) -> Proof {
     let clipping = match gathered {
         Gathered::Article(clipping) => clipping,
-        // Archives are full of it, and a line for each would hide the others.
-        Gathered::Skipped(left) if !left.class.is_document() => {
-            return Proof { printed: None, statements: 0, messages: Vec::new(), unreadable: false };
-        }
-        Gathered::Skipped(Left { place, reason, .. }) => return refused(format!("warning: {place}: {reason}"), false),
-        Gathered::Failed(Left { place, reason, .. }) => return refused(format!("error: {place}: {reason}"), true),
+        Gathered::Skipped(Left { place, class, reason }) => return Proof::left(place, Fate::Skipped(class, reason)),
+        Gathered::Failed(Left { place, class, reason }) => return Proof::left(place, Fate::Failed(class, reason)),
     };
-    let Clipping { format, bytes, provenance, place, warnings: carried } = clipping;
-    // A fault of ours in one article must not lose the others of a long run.
-    let proof = catch_unwind(AssertUnwindSafe(|| {
-        let Received { mut document, warnings } = match format {
-            Format::JsonLines => match jsonl::read_line(&bytes, provenance) {
-                Ok(received) => received,
-                Err(warning) => return refused(format!("warning: {place}: {}", warning.message), false),
-            },
-            _ => format::read(format, bytes, provenance),
-        };
-        fill_in(&mut document, args);
-        // The text is the same whoever is quoted in it.
-        let reading = match args.format {
-            Look::Text => Reading::default(),
-            _ => worker.read(&document),
-        };
-        Proof {
-            printed: Some(printer.article(number + 1, &document, &reading)),
-            statements: reading.statements.len(),
-            messages: messages(&document, format, &place, carried.iter().chain(&warnings).chain(&reading.warnings)),
-            unreadable: false,
-        }
-    }));
-    proof.unwrap_or_else(|_| {
+    let place = clipping.place.clone();
+    catch_unwind(AssertUnwindSafe(|| read(worker, args, clipping))).unwrap_or_else(|_| {
         *worker = reader.worker();
-        refused(format!("error: {place}: the program failed on this article, which is a fault of its own"), true)
+        Proof::left(place, fault())
     })
+}
+
+impl Proof {
+    fn left(place: String, fate: Fate) -> Self {
+        Self { place, article: Err(fate), messages: Vec::new() }
+    }
+}
+
+fn read(worker: &mut Worker<'_>, args: &ReadArgs, clipping: Clipping) -> Proof {
+    let Clipping { format, bytes, provenance, place, warnings: carried } = clipping;
+    let Received { mut document, warnings } = match format {
+        Format::JsonLines => match jsonl::read_line(&bytes, provenance) {
+            Ok(received) => received,
+            Err(warning) => return Proof::left(place, Fate::Skipped(Class::Damaged, warning.message)),
+        },
+        _ => format::read(format, bytes, provenance),
+    };
+    // Whoever asks for the text alone wants to see what there is.
+    let is_judged = !args.all && args.format != Look::Text;
+    if let Some(unfit) = document.unfit.take_if(|_| is_judged) {
+        return Proof::left(place, Fate::Skipped(unfit.kind.into(), unfit.reason));
+    }
+    fill_in(&mut document, args);
+    // The text is the same whoever is quoted in it.
+    let reading = match args.format {
+        Look::Text => Reading::default(),
+        _ => worker.read(&document),
+    };
+    let warnings = carried.iter().chain(&warnings).chain(&reading.warnings);
+    let messages = messages(&document, format, &place, warnings);
+    let fingerprint = Fingerprint::of(&document.text);
+    Proof { place, article: Ok(Box::new(Read { document, reading, fingerprint })), messages }
 }
 
 /// Puts in what the file does not say and the command line does.

@@ -46,7 +46,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     assert_eq!(run.code(), 1);
     assert_eq!(run.printed(), "A\x0cB");
     assert!(run.messages().starts_with("onrecord: error: missing.txt: cannot be read: "), "{}", run.messages());
-    assert_eq!(run.messages().lines().count(), 1);
+    assert_eq!(run.messages().lines().nth(1), Some("onrecord: read 2 of 3 documents; 1 unreadable"));
 }
 
 #[test]
@@ -74,10 +74,11 @@ fn a_bad_line_is_a_warning_with_its_number_and_the_others_are_read() {
     assert_eq!(run.code(), 0);
     assert_eq!(run.printed(), "One\x0cT\u{fffd}wo");
     let messages: Vec<_> = run.messages().lines().collect();
-    assert_eq!(messages.len(), 3, "{messages:?}");
+    assert_eq!(messages.len(), 4, "{messages:?}");
     assert!(messages[0].starts_with("onrecord: warning: wire.jsonl: line 3: left out, because it is not an article: "));
     assert_eq!(messages[1], "onrecord: warning: wire.jsonl: line 4: 1 half of a surrogate pair became U+FFFD");
     assert!(messages[2].starts_with("onrecord: warning: wire.jsonl: line 4: published \"5/6/24\""));
+    assert_eq!(messages[3], "onrecord: read 2 of 3 documents; 1 damaged");
 }
 
 #[test]

@@ -9,13 +9,14 @@ use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use onrecord_gather::Medium;
 
+use crate::address_args::AddressArgs;
 use crate::export_args::ExportArgs;
 use crate::ledger_args::{AddArgs, PeopleArgs, RebuildArgs, RereadArgs, UndoArgs, VerifyArgs, WithdrawArgs};
 use crate::search_args::SearchArgs;
 
 /// Who said what, when, and where it was printed, with the words to prove it.
 ///
-/// Everything happens on this computer: nothing is ever sent anywhere.
+/// Everything happens on this computer. Nothing is sent anywhere, but for the requests that fetch the addresses you name.
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, max_term_width = 100)]
 pub(crate) struct Args {
@@ -39,8 +40,8 @@ pub(crate) enum Command {
 
 /// Find who said what in news articles.
 ///
-/// Reads plain text, saved web pages, JSON Lines with one article a line, and archives of crawls (WARC), and prints each statement with its source,
-/// the words that attribute it, and what was said.
+/// Reads plain text, web pages, saved or at their addresses, JSON Lines with one article a line, and archives of crawls
+/// (WARC), and prints each statement with its source, the words that attribute it, and what was said.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 all was read, 1 something could not be read, 2 the command line is wrong.
@@ -48,13 +49,15 @@ Exit codes: 0 all was read, 1 something could not be read, 2 the command line is
 Examples:
   onrecord read article.html
   onrecord read --format html articles > statements.html
+  onrecord read https://post.example/weir https://post.example/sitemap.xml
   onrecord read --format jsonl --outlet 'Skerry Post' --published 2024-03-05 - < article.txt")]
 pub(crate) struct ReadArgs {
     /// Files, or folders to search for .txt, .text, .html, .htm, .xhtml, .jsonl, .ndjson and .warc, each also with .gz or
-    /// .zst behind it; - is standard input
+    /// .zst behind it, or addresses; - is standard input
     ///
-    /// Without any, standard input is read if it is not a terminal.
-    #[arg(value_name = "FILE|DIR|-")]
+    /// Without any, standard input is read if it is not a terminal. An address begins with https:// or http:// and is that
+    /// of an article, of an archive's copy of one, or of a sitemap.
+    #[arg(value_name = "FILE|DIR|ADDRESS|-")]
     pub(crate) paths: Vec<PathBuf>,
 
     /// What to print
@@ -102,6 +105,9 @@ pub(crate) struct ReadArgs {
     /// Write what became of each document to this file, as JSON documented in docs/coverage.md
     #[arg(long, value_name = "FILE")]
     pub(crate) coverage: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) address: AddressArgs,
 
     /// When to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]

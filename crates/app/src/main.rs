@@ -1,5 +1,6 @@
 //! The command `onrecord`: who said what, when, and where it was printed, with the words to prove it.
 
+mod address_args;
 mod args;
 mod command;
 mod copies;

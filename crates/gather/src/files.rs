@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use onrecord_read::format::{Format, Provenance};
 use onrecord_read::warning::Warning;
 
+use crate::address::manners::Manners;
+use crate::address::{Addresses, Allowed, Call, Delivery, Input, is_address};
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::lines::Lines;
@@ -24,7 +26,7 @@ const HEAD: usize = 1024;
 /// What is to be gathered.
 #[derive(Clone, Debug, Default)]
 pub struct Order {
-    /// Files, folders, and `-` for standard input.
+    /// Files, folders, addresses, and `-` for standard input.
     pub sources: Vec<PathBuf>,
     /// What all the inputs are, where their names and first bytes are not to tell.
     pub medium: Option<Medium>,
@@ -32,6 +34,8 @@ pub struct Order {
     pub id: Option<String>,
     /// The document to begin with, called by its origin; all that stands before it is passed over unread.
     pub start: Option<String>,
+    /// How addresses are called on.
+    pub manners: Manners,
 }
 
 /// What an input is called.
@@ -51,11 +55,13 @@ pub(crate) type Many = Box<dyn Iterator<Item = Gathered> + Send>;
 /// All articles under the named sources, in order, each taken up only when it is asked for.
 ///
 /// A folder is searched through all its subfolders in the order of names, for files whose extension is known; hidden
-/// ones and links to folders are passed over. A file that is named itself is read whatever its name.
+/// ones and links to folders are passed over. A file that is named itself is read whatever its name. An address gives
+/// what it leads to, and that of a sitemap the newest of the articles that it lists.
 pub fn articles(order: Order) -> impl Iterator<Item = Gathered> + Send {
-    let mut open: Vec<Open> = order.sources.iter().rev().cloned().map(Open::Path).collect();
-    let mut start = order.start.clone().map(Start::at);
-    std::iter::from_fn(move || next(&mut open, &mut start, &order))
+    let open = order.sources.iter().rev().cloned().map(Open::of).collect();
+    let start = order.start.clone().map(Start::at);
+    let mut desk = Desk { open, start, addresses: None, order };
+    std::iter::from_fn(move || desk.next())
 }
 
 /// The articles in bytes that are in memory, as in a file of that medium; `place` names them in messages, and the documents
@@ -69,52 +75,141 @@ pub fn articles_in(
     let named = Named { place: place.to_owned(), id: place.to_owned(), origin: place.to_owned() };
     let unpacked = Unpacked::new(Stored::stream(Cursor::new(bytes)));
     let unpacked = unpacked.map_err(|error| Left::unreadable(place.to_owned(), &error));
-    let mut open = vec![match unpacked.and_then(|source| contents(medium, source, named, None)) {
-        Ok(Taken::One(clipping)) => Open::Many(Box::new(std::iter::once(Gathered::Article(clipping)))),
+    let open = vec![match unpacked.and_then(|source| contents(medium, source, named, None)) {
+        Ok(Taken::One(clipping)) => Open::done(Gathered::Article(clipping)),
         Ok(Taken::Many(articles)) => Open::Many(articles),
-        Err(left) => Open::Failed(left),
+        Err(left) => Open::done(Gathered::Failed(left)),
     }];
-    let order = order.clone();
-    std::iter::from_fn(move || next(&mut open, &mut None, &order))
+    let mut desk = Desk { open, start: None, addresses: None, order: order.clone() };
+    std::iter::from_fn(move || desk.next())
 }
 
-/// What is still to be gathered, the next at the end.
+/// What is still to be gathered.
 enum Open {
     Path(PathBuf),
+    Call(Call),
     Many(Many),
-    Failed(Left),
+    Done(Box<Gathered>),
 }
 
-fn next(open: &mut Vec<Open>, start: &mut Option<Start>, order: &Order) -> Option<Gathered> {
-    loop {
-        match open.pop() {
-            None => return start.take().map(|start| Gathered::Failed(start.missing())),
-            Some(Open::Failed(left)) => return Some(Gathered::Failed(left)),
-            Some(Open::Path(path)) if path.as_os_str() != "-" && path.is_dir() => list(&path, open),
-            Some(Open::Path(path)) => {
-                let begins = start.take_if(|start| start.inside(&path.display().to_string()).is_some());
-                if start.is_some() {
-                    continue;
-                }
-                match take(&path, begins.as_ref(), order) {
-                    Ok(Taken::One(clipping)) => return Some(Gathered::Article(clipping)),
-                    Ok(Taken::Many(articles)) => open.push(Open::Many(articles)),
-                    Err(left) => return Some(Gathered::Failed(left)),
-                }
+impl Open {
+    /// What a user names.
+    fn of(source: PathBuf) -> Self {
+        match source.to_str() {
+            Some(typed) if is_address(typed) => {
+                Self::Call(Call { address: typed.to_owned(), claims: Vec::new(), listed_by: None })
             }
-            Some(Open::Many(mut articles)) => {
-                if let Some(gathered) = articles.next() {
-                    open.push(Open::Many(articles));
-                    return Some(gathered);
+            _ => Self::Path(source),
+        }
+    }
+
+    fn done(gathered: Gathered) -> Self {
+        Self::Done(Box::new(gathered))
+    }
+}
+
+/// Where one order is worked off.
+struct Desk {
+    /// The next at the end.
+    open: Vec<Open>,
+    /// The document to begin with, as long as it has not come.
+    start: Option<Start>,
+    /// Made ready for the first address, if there is one.
+    addresses: Option<Addresses>,
+    order: Order,
+}
+
+impl Desk {
+    fn next(&mut self) -> Option<Gathered> {
+        loop {
+            match self.open.pop() {
+                None => return self.start.take().map(|start| Gathered::Failed(start.missing())),
+                Some(Open::Done(gathered)) => return Some(*gathered),
+                Some(Open::Path(path)) if path.as_os_str() != "-" && path.is_dir() => list(&path, &mut self.open),
+                Some(Open::Path(path)) => {
+                    let begins = self.begin(&path.display().to_string());
+                    if self.start.is_some() {
+                        continue;
+                    }
+                    match take(&path, begins.as_ref(), &self.order) {
+                        Ok(Taken::One(clipping)) => return Some(Gathered::Article(clipping)),
+                        Ok(Taken::Many(articles)) => self.open.push(Open::Many(articles)),
+                        Err(left) => return Some(Gathered::Failed(left)),
+                    }
+                }
+                Some(Open::Call(call)) => {
+                    let begins = self.begin(&call.address);
+                    if self.start.is_none() {
+                        self.call(call, begins.as_ref());
+                    }
+                }
+                Some(Open::Many(mut articles)) => {
+                    if let Some(gathered) = articles.next() {
+                        self.open.push(Open::Many(articles));
+                        return Some(gathered);
+                    }
                 }
             }
         }
+    }
+
+    /// Where to begin, if it is at this source or in it.
+    fn begin(&mut self, source: &str) -> Option<Start> {
+        self.start.take_if(|start| start.inside(source).is_some())
+    }
+
+    /// Calls on an address, and puts what comes of it on the stack.
+    fn call(&mut self, call: Call, start: Option<&Start>) {
+        let addresses = self.addresses.get_or_insert_with(|| {
+            let named = self.order.sources.iter().filter_map(|source| source.to_str());
+            let allowed = Allowed::hosts_of(named.filter(|_| self.order.manners.allow_private));
+            Addresses::new(self.order.manners.clone(), allowed)
+        });
+        let place = call.address.clone();
+        let delivery = addresses.bring(call, self.order.medium);
+        let trouble = addresses.trouble();
+        match delivery {
+            Delivery::List(..) if self.order.id.is_some() => {
+                self.open.push(Open::done(Gathered::Failed(many_for_one_id(place))));
+            }
+            Delivery::List(calls, notes) => {
+                self.open.extend(calls.into_iter().rev().map(Open::Call));
+                self.open.extend(notes.into_iter().rev().map(Open::done));
+            }
+            Delivery::Nothing(gathered) => self.open.push(Open::done(gathered)),
+            Delivery::Input(input) => self.open.push(unfold(*input, start, self.order.id.as_deref())),
+        }
+        self.open.extend(trouble.map(Open::done));
+    }
+}
+
+/// Takes the articles out of what an address led to.
+fn unfold(input: Input, start: Option<&Start>, id: Option<&str>) -> Open {
+    let Input { bytes, medium, mut named, stamp } = input;
+    if let Some(id) = id {
+        if medium.holds_many() {
+            return Open::done(Gathered::Failed(many_for_one_id(named.place)));
+        }
+        id.clone_into(&mut named.id);
+    }
+    let place = named.place.clone();
+    let source = Unpacked::new(Stored::stream(Cursor::new(bytes)));
+    match source
+        .map_err(|error| Left::unreadable(place, &error))
+        .and_then(|source| contents(medium, source, named, start))
+    {
+        Ok(Taken::One(clipping)) => Open::done(Gathered::Article(stamp.put_on(clipping))),
+        Ok(Taken::Many(articles)) => Open::Many(Box::new(articles.map(move |gathered| match gathered {
+            Gathered::Article(clipping) => Gathered::Article(stamp.put_on_one_of_many(clipping)),
+            other => other,
+        }))),
+        Err(left) => Open::done(Gathered::Failed(left)),
     }
 }
 
 /// Puts what a folder holds on the stack, backwards, so that it comes off in the order of names.
 fn list(folder: &Path, open: &mut Vec<Open>) {
-    let unreadable = |error: &io::Error| Open::Failed(Left::unreadable(place(folder), error));
+    let unreadable = |error: &io::Error| Open::done(Gathered::Failed(Left::unreadable(place(folder), error)));
     let mut entries: Vec<PathBuf> = Vec::new();
     match fs::read_dir(folder) {
         Ok(listing) => {
@@ -158,8 +253,7 @@ fn take(path: &Path, start: Option<&Start>, order: &Order) -> Result<Taken, Left
         Medium::of_content(head(&mut source).map_err(unreadable)?)
     };
     if order.id.is_some() && medium.holds_many() {
-        let reason = "holds many articles, and --id names only one".to_owned();
-        return Err(Left { place: place(path), class: Class::Refused, reason });
+        return Err(many_for_one_id(place(path)));
     }
     let named = Named {
         place: place(path),
@@ -167,6 +261,11 @@ fn take(path: &Path, start: Option<&Start>, order: &Order) -> Result<Taken, Left
         origin: path.display().to_string(),
     };
     contents(medium, source, named, start)
+}
+
+/// An input that holds many articles where one name was given.
+fn many_for_one_id(place: String) -> Left {
+    Left { place, class: Class::Refused, reason: "holds many articles, and --id names only one".to_owned() }
 }
 
 /// Takes the articles out of an input, from one on if that is wanted.

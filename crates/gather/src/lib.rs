@@ -1,13 +1,14 @@
-//! Takes news reports out of whatever they come in: files, folders, and all that holds several articles.
+//! Takes news reports out of whatever they come in: files, folders, addresses, and all that holds several articles.
 //!
 //! [`articles`] goes through what a user names and hands on one [`Clipping`] after another: the bytes of one article,
 //! how they are to be understood, and what was said of them. Nothing is dropped in silence: what cannot be read and
 //! what is passed over comes out too, with its place, its [`Class`] and the reason, as [`Gathered`].
 //!
-//! In the order of use: [`medium`] tells what a file is, [`files`] goes through files and folders, and one module for
-//! each medium that holds several articles takes them out one at a time: [`lines`], `warc`. `unpacked` undoes the
-//! compression of all of them.
+//! In the order of use: [`medium`] tells what a file is, [`files`] goes through files and folders, [`address`] brings
+//! what lies on the web, and one module for each medium that holds several articles takes them out one at a time:
+//! [`lines`], `warc`. `unpacked` undoes the compression of all of them.
 
+pub mod address;
 pub mod class;
 pub mod clipping;
 pub mod files;
@@ -18,6 +19,7 @@ mod stored;
 mod unpacked;
 mod warc;
 
+pub use address::manners::Manners;
 pub use class::Class;
 pub use clipping::{Clipping, Gathered, Left};
 pub use files::{Order, articles, articles_in};

@@ -39,6 +39,22 @@ impl Medium {
         }
     }
 
+    /// The medium that a media type means, as in a header of HTTP; `None` where the type leaves it open.
+    ///
+    /// ```
+    /// use onrecord_gather::Medium;
+    /// assert_eq!(Medium::of_type("application/xhtml+xml"), Some(Medium::Html));
+    /// assert_eq!(Medium::of_type("application/json"), None);
+    /// ```
+    pub fn of_type(media_type: &str) -> Option<Self> {
+        match media_type {
+            "text/plain" | "text/markdown" => Some(Self::Text),
+            "text/html" | "application/xhtml+xml" => Some(Self::Html),
+            "application/jsonl" | "application/x-ndjson" | "application/x-jsonlines" => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+
     /// The medium that the first bytes of an input look like; [`Text`](Self::Text) when nothing speaks for another.
     pub fn of_content(start: &[u8]) -> Self {
         if start.starts_with(b"WARC/") {

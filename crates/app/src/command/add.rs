@@ -47,6 +47,7 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
         medium: read.from.map(Medium::from),
         id: read.id.clone(),
         start: read.start.clone(),
+        manners: read.address.manners(),
     };
 
     let mut desk = Desk {

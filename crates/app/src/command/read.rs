@@ -35,6 +35,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
         medium: args.from.map(Medium::from),
         id: args.id.clone(),
         start: args.start.clone(),
+        manners: args.address.manners(),
     };
 
     let coverage = Coverage::start(args.verbose, args.coverage.as_deref())?;

@@ -1,5 +1,6 @@
 //! Runs the real program.
 
+mod addresses;
 mod archives;
 mod crash;
 mod export;
@@ -46,7 +47,8 @@ impl Desk {
             .args(arguments)
             .current_dir(self.path())
             .env_remove("NO_COLOR")
-            .env_remove("CLICOLOR_FORCE");
+            .env_remove("CLICOLOR_FORCE")
+            .env("NO_PROXY", "*");
         command
     }
 

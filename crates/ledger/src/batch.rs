@@ -391,11 +391,14 @@ const fn format_word(format: Format) -> &'static str {
     match format {
         Format::Plain => "text",
         Format::Html => "html",
+        Format::Fragment => "fragment",
+        Format::Markdown => "markdown",
         Format::JsonLines => "jsonl",
     }
 }
 
 /// The format that a word of an entry names.
 pub(crate) fn format_of(word: &str) -> Option<Format> {
-    [Format::Plain, Format::Html, Format::JsonLines].into_iter().find(|&format| format_word(format) == word)
+    let all = [Format::Plain, Format::Html, Format::Fragment, Format::Markdown, Format::JsonLines];
+    all.into_iter().find(|&format| format_word(format) == word)
 }

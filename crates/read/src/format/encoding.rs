@@ -1,4 +1,4 @@
-//! Which characters the bytes of a page stand for, with the map from them back to the bytes.
+//! Which characters the bytes of an input stand for, with the map from them back to the bytes.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -44,9 +44,7 @@ pub(super) fn decode(bytes: Vec<u8>, stated: Option<&str>) -> Decoded {
         Some(encoding) => decode_as(encoding, &bytes, 0, None),
         None if is_mostly_utf_8(&bytes) => decode_as(UTF_8, &bytes, 0, None),
         None => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(&bytes, true);
-            let encoding = detector.guess(None, Utf8Detection::Deny);
+            let encoding = guess(&bytes);
             let name = encoding.name();
             decode_as(
                 encoding,
@@ -56,6 +54,49 @@ pub(super) fn decode(bytes: Vec<u8>, stated: Option<&str>) -> Decoded {
             )
         }
     }
+}
+
+/// The characters of an input, told by the rules for pages, and what went wrong; for media that need no map to the bytes.
+pub fn decoded(bytes: &[u8], stated: Option<&str>) -> (String, Option<String>) {
+    let Decoded { string, trouble, .. } = decode(bytes.to_vec(), stated);
+    (string, trouble)
+}
+
+/// What the beginning of a long input tells of its encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The name of the encoding, as the Encoding Standard has it.
+    pub encoding: &'static str,
+    /// Whether nothing but the look of the bytes says so.
+    pub is_guess: bool,
+}
+
+/// Tells the encoding of an input that is too long to be looked at whole, by the rules for pages; what its words declare
+/// is passed over.
+///
+/// ```
+/// use onrecord_read::format::told;
+/// assert_eq!(told("caf\u{e9}".as_bytes()).encoding, "UTF-8");
+/// assert_eq!(told(b"caf\xe9, a dit la propri\xe9taire").encoding, "windows-1252");
+/// ```
+pub fn told(start: &[u8]) -> Told {
+    let is_utf_8 = match std::str::from_utf8(start) {
+        Ok(_) => true,
+        // The beginning may end inside a character.
+        Err(error) => error.error_len().is_none() || is_mostly_utf_8(start),
+    };
+    match Encoding::for_bom(start) {
+        Some((encoding, _)) => Told { encoding: encoding.name(), is_guess: false },
+        None if is_utf_8 => Told { encoding: UTF_8.name(), is_guess: false },
+        None => Told { encoding: guess(start).name(), is_guess: true },
+    }
+}
+
+/// What bytes that are not UTF-8 look like.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 /// The encoding that a page declares in a `meta` element or an XML declaration.

@@ -1,18 +1,20 @@
 //! Turns the bytes of one input format into documents; never fails.
 //!
-//! [`plain`] and [`html`] make one document of all their bytes, [`jsonl`] one of each line. What cannot be read is
-//! replaced or left out, and a [`Warning`] says so.
+//! [`plain`], [`markdown`] and [`html`] make one document of all their bytes, [`jsonl`] one of each line. What cannot be
+//! read is replaced or left out, and a [`Warning`] says so.
 
 mod claims;
 mod day;
 mod encoding;
 pub mod html;
 pub mod jsonl;
+pub mod markdown;
 pub mod plain;
 mod reference;
 mod stub;
 
 pub use self::day::day;
+pub use self::encoding::{Told, decoded, told};
 use jiff::Timestamp;
 
 use crate::document::{Claim, Document, Record};
@@ -25,6 +27,10 @@ pub enum Format {
     Plain,
     /// A page, of which the main content is read.
     Html,
+    /// A piece of HTML that is the article and nothing else, as feeds and tables carry it.
+    Fragment,
+    /// Markdown, of which the words are read and not the marks.
+    Markdown,
     /// One JSON object a line, each an article.
     JsonLines,
 }
@@ -64,7 +70,7 @@ pub struct Received {
     pub warnings: Vec<Warning>,
 }
 
-/// Reads bytes as one document: plain text or a page.
+/// Reads bytes as one document.
 ///
 /// JSON Lines hold many documents; with that format the bytes are taken for one line of it, and a line that holds no
 /// document gives one without text, and a warning. Use [`jsonl::read`] for a whole file.
@@ -72,6 +78,8 @@ pub fn read(format: Format, bytes: Vec<u8>, provenance: Provenance) -> Received 
     match format {
         Format::Plain => plain::read(bytes, provenance),
         Format::Html => html::read(bytes, provenance),
+        Format::Fragment => html::read_fragment(bytes, provenance),
+        Format::Markdown => markdown::read(bytes, provenance),
         Format::JsonLines => jsonl::read_line(&bytes, provenance.clone()).unwrap_or_else(|warning| {
             let mut received = plain::read(Vec::new(), provenance);
             received.warnings.push(warning);

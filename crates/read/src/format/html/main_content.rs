@@ -45,6 +45,12 @@ pub(super) fn find(tree: &Tree<'_>, units: &mut [Unit], title: Option<&str>) -> 
     choose(tree, units, &bodies, title).map_or(0..0, |root| root..tree.node(root).end)
 }
 
+/// Marks captions and what says that it stands beside the article, and gives all nodes: a fragment is its main content.
+pub(super) fn all(tree: &Tree<'_>, units: &mut [Unit]) -> Range<Id> {
+    mark(tree, units);
+    Tree::ROOT..tree.node(Tree::ROOT).end
+}
+
 /// Marks the units that stand beside the article or are captions or pull quotes, by what the elements around them say.
 fn mark(tree: &Tree<'_>, units: &mut [Unit]) -> Vec<Id> {
     let prose = Prose::new(tree, units);

@@ -23,6 +23,7 @@ mod words;
 
 use self::tree::Tree;
 use self::unit::Unit;
+use super::claims::Claims;
 use super::{Provenance, Received, encoding, stub};
 use crate::document::Document;
 use crate::text::BlockKind;
@@ -33,6 +34,24 @@ use crate::warning::Warning;
 /// The running text of the article comes first in the text. The headline, where the page states one, the captions and
 /// the pull quotes come behind it. A page without main content gives an empty text, with a warning.
 pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
+    read_as(Extent::Page, bytes, provenance)
+}
+
+/// Reads a piece of HTML that is the article and nothing else, as feeds and tables carry it.
+///
+/// It is read as a page is, but its main content is all of it, and what is said of the article stands in the provenance.
+pub fn read_fragment(bytes: Vec<u8>, provenance: Provenance) -> Received {
+    read_as(Extent::Fragment, bytes, provenance)
+}
+
+/// How much of a publication the bytes are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Page,
+    Fragment,
+}
+
+fn read_as(extent: Extent, bytes: Vec<u8>, provenance: Provenance) -> Received {
     let mut warnings = Vec::new();
     let mut warn = |message: String| warnings.push(Warning { span: None, message });
     let decoded = encoding::decode(bytes, provenance.encoding.as_deref());
@@ -43,18 +62,32 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
     if tree.cut {
         warn(format!("elements are nested more than {} deep; the inner ones were passed over", tree::DEEPEST));
     }
-    let mut claims = metadata::claims(&tree, provenance.claims);
+    let mut claims = match extent {
+        Extent::Page => metadata::claims(&tree, provenance.claims),
+        Extent::Fragment => Claims::of_record(provenance.claims),
+    };
     let title = claims.title();
     let mut units = unit::units(&tree, claims.host().as_deref());
-    let place = main_content::find(&tree, &mut units, title.as_deref());
+    let place = match extent {
+        Extent::Page => main_content::find(&tree, &mut units, title.as_deref()),
+        Extent::Fragment => main_content::all(&tree, &mut units),
+    };
     let content: Vec<&Unit> = units.iter().filter(|unit| !unit.beside && place.contains(&unit.node)).collect();
     let is_apart = |unit: &&Unit| matches!(unit.kind, BlockKind::Caption | BlockKind::PullQuote);
     let (apart, running): (Vec<&Unit>, Vec<&Unit>) = content.iter().copied().partition(is_apart);
-    let running = trim::kept(&running, title.as_deref());
+    let headline = main_content::headline(&tree, &units, title.as_deref());
+    let running = match extent {
+        Extent::Page => trim::kept(&running, title.as_deref()),
+        Extent::Fragment => {
+            let is_headline = |unit: &&Unit| headline.is_some_and(|headline| headline.node == unit.node);
+            trim::kept_of_fragment(&running.into_iter().filter(|unit| !is_headline(unit)).collect::<Vec<_>>())
+        }
+    };
     if running.is_empty() {
-        warn("the page has no main content".to_owned());
+        let what = if extent == Extent::Page { "the page has no main content" } else { "the HTML has no text" };
+        warn(what.to_owned());
     }
-    let headline = main_content::headline(&tree, &units, title.as_deref()).filter(|_| !running.is_empty());
+    let headline = headline.filter(|_| !running.is_empty());
     let text = blocks::text(&running, headline, &apart, decoded.source.as_ref());
     warnings.extend(encoding::garbled(text.running()));
     // Between the headline and the article stand the author and the day.
@@ -63,8 +96,11 @@ pub fn read(bytes: Vec<u8>, provenance: Provenance) -> Received {
         units.iter().filter(|unit| headline.is_some_and(|headline| headline.node < unit.node) && unit.node < first);
     claims.look_at_text(text.running(), above.map(Unit::text));
     warnings.extend(claims.undated());
-    let unfit = stub::unfit(&text, units.iter().map(Unit::text))
-        .or_else(|| no_article::unfit(&claims, &units, &content, &running));
+    let no_article = || match extent {
+        Extent::Page => no_article::unfit(&claims, &units, &content, &running),
+        Extent::Fragment => None,
+    };
+    let unfit = stub::unfit(&text, units.iter().map(Unit::text)).or_else(no_article);
     let mut document = Document::new(provenance.id, provenance.origin, text);
     document.captured = provenance.captured;
     document.record = provenance.record;
@@ -222,6 +258,16 @@ mod tests {
             assert!(!text.contains(left_out), "{left_out}");
         }
         assert!(text.contains("no other reason"));
+    }
+
+    #[test]
+    fn a_fragment_is_the_article_from_its_first_to_its_last_word() {
+        let html = format!("<div><p>It is late, she said.</p></div><div><p>{BODY}</p></div><div>Nobody asked.</div>");
+        let received = read_fragment(html.into_bytes(), Provenance::default());
+        let texts: Vec<&str> = found(&received).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["It is late, she said.", BODY.trim(), "Nobody asked."]);
+        let empty = read_fragment(b"<p> </p>".to_vec(), Provenance::default());
+        assert_eq!(empty.warnings[0].message, "the HTML has no text");
     }
 
     #[test]

@@ -17,15 +17,33 @@ const CELLS: usize = 8;
 
 /// Which of the units of the main content are text of the article, in order.
 pub(super) fn kept<'u>(units: &[&'u Unit], title: Option<&str>) -> Vec<&'u Unit> {
+    rest(units, |lines, kept| {
+        leave_out_inside(lines, kept);
+        leave_out_day(lines, kept);
+        leave_out_front(lines, title, kept);
+        leave_out_end(lines, kept);
+        leave_out_bare_headings(lines, kept);
+    })
+}
+
+/// The same for a fragment, which has nothing before its first sentence and behind its last that is none of it: a last
+/// line of two words may be a quotation.
+pub(super) fn kept_of_fragment<'u>(units: &[&'u Unit]) -> Vec<&'u Unit> {
+    rest(units, leave_out_inside)
+}
+
+/// What stands between the paragraphs of an article.
+fn leave_out_inside(lines: &[Line<'_>], kept: &mut [bool]) {
+    leave_out_lines(lines, kept);
+    leave_out_lists_of_links(lines, kept);
+    leave_out_labels(lines, kept);
+}
+
+/// The units that are left when some are left out.
+fn rest<'u>(units: &[&'u Unit], leave_out: impl Fn(&[Line<'_>], &mut [bool])) -> Vec<&'u Unit> {
     let lines: Vec<Line<'_>> = units.iter().map(|unit| Line::new(unit)).collect();
     let mut kept = vec![true; lines.len()];
-    leave_out_lines(&lines, &mut kept);
-    leave_out_lists_of_links(&lines, &mut kept);
-    leave_out_labels(&lines, &mut kept);
-    leave_out_day(&lines, &mut kept);
-    leave_out_front(&lines, title, &mut kept);
-    leave_out_end(&lines, &mut kept);
-    leave_out_bare_headings(&lines, &mut kept);
+    leave_out(&lines, &mut kept);
     let whole: usize = units.iter().map(|unit| unit.prose()).sum();
     let rest: usize = units.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(unit, _)| unit.prose()).sum();
     // A page of which these rules would leave less than half is none that they were made for.

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use onrecord_gather::Medium;
+use onrecord_gather::table::Columns;
+use onrecord_gather::{Layout, Medium, Order};
 
 use crate::address_args::AddressArgs;
 use crate::export_args::ExportArgs;
@@ -40,8 +41,8 @@ pub(crate) enum Command {
 
 /// Find who said what in news articles.
 ///
-/// Reads plain text, web pages, saved or at their addresses, JSON Lines with one article a line, and archives of crawls
-/// (WARC), and prints each statement with its source, the words that attribute it, and what was said.
+/// Reads plain text, web pages, saved or at their addresses, feeds, tables, news formats, letters, documents and archives of
+/// crawls (WARC), and prints each statement with its source, the words that attribute it, and what was said.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit codes: 0 all was read, 1 something could not be read, 2 the command line is wrong.
@@ -50,13 +51,14 @@ Examples:
   onrecord read article.html
   onrecord read --format html articles > statements.html
   onrecord read https://post.example/weir https://post.example/sitemap.xml
-  onrecord read --format jsonl --outlet 'Skerry Post' --published 2024-03-05 - < article.txt")]
+  onrecord read --format jsonl --outlet 'Skerry Post' --published 2024-03-05 - < article.txt
+  onrecord read --columns text=body,title=head,published=day articles.csv")]
 pub(crate) struct ReadArgs {
-    /// Files, or folders to search for .txt, .text, .html, .htm, .xhtml, .jsonl, .ndjson and .warc, each also with .gz or
-    /// .zst behind it, or addresses; - is standard input
+    /// Files, folders to search, or addresses; - is standard input
     ///
-    /// Without any, standard input is read if it is not a terminal. An address begins with https:// or http:// and is that
-    /// of an article, of an archive's copy of one, or of a sitemap.
+    /// In folders, files are told by their extension; docs/command.md lists them. Markdown is read when it is named
+    /// itself. An address begins with https:// or http:// and is that of an article, of an archive's copy of one, or of a
+    /// sitemap. Without any, standard input is read if it is not a terminal.
     #[arg(value_name = "FILE|DIR|ADDRESS|-")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -93,6 +95,21 @@ pub(crate) struct ReadArgs {
     /// All that stands before it is passed over, so that a run that was stopped can go on.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) start: Option<String>,
+
+    /// Which column of a table is which: PART=COLUMN and more of them behind commas
+    ///
+    /// The parts are id, text, title, outlet, byline, published, modified, url, language and section. Columns that are not
+    /// named here are told by their usual names.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) columns: Option<Columns>,
+
+    /// What stands between the cells of a table: one character, or tab [default: told by the first row]
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    pub(crate) delimiter: Option<u8>,
+
+    /// Read the summaries of feeds where they give no more, as if they were the articles
+    #[arg(long)]
+    pub(crate) summaries: bool,
 
     /// Read also what looks like no article, like the beginning of one for subscribers, or like another language
     #[arg(long)]
@@ -136,8 +153,22 @@ pub(crate) enum From {
     Text,
     /// A web page
     Html,
+    /// Markdown
+    Markdown,
     /// One article a line as JSON
     Jsonl,
+    /// JSON: a feed, ninjs, or articles
+    Json,
+    /// XML: a feed, NewsML-G2 or NITF
+    Xml,
+    /// A table as text, with any delimiter
+    Csv,
+    /// A table in Parquet
+    Parquet,
+    /// A letter, as mail programs save it
+    Eml,
+    /// The document of a word processor
+    Docx,
     /// An archive of a crawl
     Warc,
 }
@@ -147,9 +178,25 @@ impl std::convert::From<From> for Medium {
         match from {
             From::Text => Self::Text,
             From::Html => Self::Html,
+            From::Markdown => Self::Markdown,
             From::Jsonl => Self::JsonLines,
+            From::Json => Self::Json,
+            From::Xml => Self::Xml,
+            From::Csv => Self::Table,
+            From::Parquet => Self::Parquet,
+            From::Eml => Self::Letter,
+            From::Docx => Self::Docx,
             From::Warc => Self::Warc,
         }
+    }
+}
+
+/// A delimiter as it is typed.
+fn delimiter(typed: &str) -> Result<u8, &'static str> {
+    match typed.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+        _ => Err("a delimiter is one character of ASCII, or the word tab"),
     }
 }
 
@@ -190,6 +237,19 @@ impl ReadArgs {
         Ok(())
     }
 
+    /// What is to be gathered.
+    pub(crate) fn order(&self) -> Order {
+        Order {
+            sources: self.paths.clone(),
+            medium: self.from.map(Medium::from),
+            id: self.id.clone(),
+            start: self.start.clone(),
+            layout: Layout { delimiter: self.delimiter, columns: self.columns.clone().unwrap_or_default() },
+            summaries: self.summaries,
+            manners: self.address.manners(),
+        }
+    }
+
     fn holds_many(&self, path: &Path) -> bool {
         let by_name = || Medium::of_name(&path.file_name()?.to_string_lossy());
         self.from.map(Medium::from).or_else(by_name).is_some_and(Medium::holds_many)
@@ -215,6 +275,15 @@ mod tests {
     fn standard_input_is_read_when_nothing_is_named_and_something_is_piped_in() {
         assert_eq!(settled(&[], false), Ok(vec![PathBuf::from("-")]));
         assert!(settled(&[], true).is_err());
+    }
+
+    #[test]
+    fn a_delimiter_is_one_character_or_the_word_tab() {
+        assert_eq!(delimiter(";"), Ok(b';'));
+        assert_eq!((delimiter("tab"), delimiter("\\t"), delimiter("\t")), (Ok(b'\t'), Ok(b'\t'), Ok(b'\t')));
+        for wrong in ["", "\"", "\n", ";;", "\u{a7}"] {
+            assert!(delimiter(wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

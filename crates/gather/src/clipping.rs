@@ -44,6 +44,23 @@ pub enum Gathered {
     Failed(Left),
 }
 
+impl Clipping {
+    /// A clipping with whose carrier nothing is wrong.
+    pub(crate) fn new(format: Format, bytes: Vec<u8>, provenance: Provenance, place: String) -> Self {
+        Self { format, bytes, provenance, place, warnings: Vec::new() }
+    }
+}
+
+impl Gathered {
+    /// Gives what is to be said of a carrier to this article from it; what is no article leaves it to the next.
+    pub(crate) fn say(mut self, remarks: &mut Vec<String>) -> Self {
+        if let Self::Article(clipping) = &mut self {
+            clipping.warnings.extend(remarks.drain(..).map(|message| Warning { span: None, message }));
+        }
+        self
+    }
+}
+
 impl Left {
     /// A place that the system does not let anybody read, or whose bytes cannot be unpacked.
     pub(crate) fn unreadable(place: String, error: &io::Error) -> Self {

@@ -1,9 +1,10 @@
 //! Goes through files and folders, and takes the articles out of each.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use onrecord_read::format::{Format, Provenance};
 use onrecord_read::warning::Warning;
 
@@ -12,16 +13,20 @@ use crate::address::{Addresses, Allowed, Call, Delivery, Input, is_address};
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::lines::Lines;
-use crate::medium::{Medium, without_compression};
+use crate::medium::{BYTE_ORDER_MARK, Medium, without_compression};
 use crate::start::Start;
 use crate::stored::Stored;
+use crate::table::{Layout, delimited, parquet};
 use crate::unpacked::Unpacked;
 use crate::warc::{Archive, begins_record};
+use crate::{docx, json, letter, xml};
 
 /// Offsets of texts are 32-bit numbers, and nobody prints an article of a gibibyte.
 pub(crate) const LONGEST: u64 = 1 << 30;
+/// What is not read an article at a time is shorter than this: read whole, it takes several times as much memory.
+const LONGEST_WHOLE: u64 = 256 << 20;
 /// As much of an input as tells its medium.
-const HEAD: usize = 1024;
+const HEAD: usize = 4096;
 
 /// What is to be gathered.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +39,10 @@ pub struct Order {
     pub id: Option<String>,
     /// The document to begin with, called by its origin; all that stands before it is passed over unread.
     pub start: Option<String>,
+    /// What is said of tables.
+    pub layout: Layout,
+    /// Whether the summary of an entry of a feed that gives no more counts as its text.
+    pub summaries: bool,
     /// How addresses are called on.
     pub manners: Manners,
 }
@@ -75,7 +84,7 @@ pub fn articles_in(
     let named = Named { place: place.to_owned(), id: place.to_owned(), origin: place.to_owned() };
     let unpacked = Unpacked::new(Stored::stream(Cursor::new(bytes)));
     let unpacked = unpacked.map_err(|error| Left::unreadable(place.to_owned(), &error));
-    let open = vec![match unpacked.and_then(|source| contents(medium, source, named, None)) {
+    let open = vec![match unpacked.and_then(|source| contents(medium, source, named, None, order)) {
         Ok(Taken::One(clipping)) => Open::done(Gathered::Article(clipping)),
         Ok(Taken::Many(articles)) => Open::Many(articles),
         Err(left) => Open::done(Gathered::Failed(left)),
@@ -177,16 +186,16 @@ impl Desk {
                 self.open.extend(notes.into_iter().rev().map(Open::done));
             }
             Delivery::Nothing(gathered) => self.open.push(Open::done(gathered)),
-            Delivery::Input(input) => self.open.push(unfold(*input, start, self.order.id.as_deref())),
+            Delivery::Input(input) => self.open.push(unfold(*input, start, &self.order)),
         }
         self.open.extend(trouble.map(Open::done));
     }
 }
 
 /// Takes the articles out of what an address led to.
-fn unfold(input: Input, start: Option<&Start>, id: Option<&str>) -> Open {
+fn unfold(input: Input, start: Option<&Start>, order: &Order) -> Open {
     let Input { bytes, medium, mut named, stamp } = input;
-    if let Some(id) = id {
+    if let Some(id) = &order.id {
         if medium.holds_many() {
             return Open::done(Gathered::Failed(many_for_one_id(named.place)));
         }
@@ -196,7 +205,7 @@ fn unfold(input: Input, start: Option<&Start>, id: Option<&str>) -> Open {
     let source = Unpacked::new(Stored::stream(Cursor::new(bytes)));
     match source
         .map_err(|error| Left::unreadable(place, &error))
-        .and_then(|source| contents(medium, source, named, start))
+        .and_then(|source| contents(medium, source, named, start, order))
     {
         Ok(Taken::One(clipping)) => Open::done(Gathered::Article(stamp.put_on(clipping))),
         Ok(Taken::Many(articles)) => Open::Many(Box::new(articles.map(move |gathered| match gathered {
@@ -230,8 +239,7 @@ fn list(folder: &Path, open: &mut Vec<Open>) {
 fn is_article(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     // Folders of articles often hold a README.md, which is no article.
-    let is_known =
-        Medium::of_name(&name).is_some() && !without_compression(&name).to_ascii_lowercase().ends_with(".md");
+    let is_known = Medium::of_name(&name).is_some_and(|medium| medium != Medium::Markdown);
     !name.starts_with('.') && if path.is_dir() { !path.is_symlink() } else { is_known }
 }
 
@@ -260,7 +268,26 @@ fn take(path: &Path, start: Option<&Start>, order: &Order) -> Result<Taken, Left
         id: order.id.clone().unwrap_or_else(|| stem(path)),
         origin: path.display().to_string(),
     };
-    contents(medium, source, named, start)
+    // Parquet begins at its end, which only a file that is not compressed has before all of it is read.
+    if medium == Medium::Parquet
+        && let Some(file) = parquet_file(path)
+    {
+        let start = start.filter(|start| start.inside(&named.origin).is_some_and(|inside| !inside.is_empty()));
+        let rows: Many = Box::new(parquet::Rows::open(file, named, &order.layout)?);
+        return Ok(Taken::Many(match start {
+            Some(start) => start.among(rows),
+            None => rows,
+        }));
+    }
+    contents(medium, source, named, start, order)
+}
+
+/// A file that is Parquet as it is stored.
+fn parquet_file(path: &Path) -> Option<File> {
+    let mut file = File::open(path).ok()?;
+    let mut mark = [0; 4];
+    file.read_exact(&mut mark).ok()?;
+    (&mark == b"PAR1").then_some(file)
 }
 
 /// An input that holds many articles where one name was given.
@@ -269,13 +296,40 @@ fn many_for_one_id(place: String) -> Left {
 }
 
 /// Takes the articles out of an input, from one on if that is wanted.
-fn contents(medium: Medium, mut source: Unpacked, named: Named, start: Option<&Start>) -> Result<Taken, Left> {
+fn contents(
+    medium: Medium,
+    mut source: Unpacked,
+    named: Named,
+    start: Option<&Start>,
+    order: &Order,
+) -> Result<Taken, Left> {
     let inside =
         start.and_then(|start| Some((start, start.inside(&named.origin)?))).filter(|(_, inside)| !inside.is_empty());
     let articles: Many = match medium {
         Medium::Text => return one(Format::Plain, source, named),
         Medium::Html => return one(Format::Html, source, named),
+        Medium::Markdown => return one(Format::Markdown, source, named),
         Medium::JsonLines => Box::new(Lines::new(Box::new(source), named)),
+        Medium::Json => json::open(&whole(source, LONGEST_WHOLE, &named)?, named, order.summaries)?,
+        Medium::Xml => xml::open(whole(source, LONGEST_WHOLE, &named)?, named, order.summaries)?,
+        Medium::Table => Box::new(delimited::Rows::open(source, named, &order.layout)?),
+        Medium::Parquet => {
+            let bytes = Bytes::from(whole(source, LONGEST, &named)?);
+            Box::new(parquet::Rows::open(bytes, named, &order.layout)?)
+        }
+        Medium::Letter => {
+            let letter = letter::article(&whole(source, LONGEST_WHOLE, &named)?, named);
+            Box::new(std::iter::once(letter))
+        }
+        Medium::Docx => {
+            let document = docx::article(whole(source, LONGEST_WHOLE, &named)?, &named)?;
+            Box::new(std::iter::once(document))
+        }
+        Medium::Pdf => {
+            let reason = "is PDF, which does not say in which order its words are read; give the page or the text that it \
+                          was made from, or what `pdftotext` makes of it, once you have seen that its order is right";
+            return Err(Left { place: named.place, class: Class::UnknownFormat, reason: reason.to_owned() });
+        }
         Medium::Warc => {
             if let Some((start, inside)) = inside {
                 let position = inside.parse().map_err(|()| start.missing())?;
@@ -317,13 +371,28 @@ fn one(format: Format, source: Unpacked, named: Named) -> Result<Taken, Left> {
     Ok(Taken::One(Clipping { format, bytes, provenance, place, warnings }))
 }
 
+/// All bytes of an input that is read whole.
+fn whole(source: Unpacked, longest: u64, named: &Named) -> Result<Vec<u8>, Left> {
+    let mut bytes = Vec::new();
+    let read = source.take(longest).read_to_end(&mut bytes);
+    read.map_err(|error| Left::unreadable(named.place.clone(), &error))?;
+    if bytes.len() as u64 == longest {
+        let reason = format!("is longer than {} MiB, which is the most that is read at once", longest >> 20);
+        return Err(Left { place: named.place.clone(), class: Class::TooLong, reason });
+    }
+    Ok(bytes)
+}
+
 /// The first bytes of an input, at least a line of it unless it is shorter than that.
 fn head(source: &mut Unpacked) -> io::Result<&[u8]> {
     let mut length = 0;
     // A pipe hands over what is there, which may be less than tells the medium.
     loop {
         let head = source.peek(length + 1)?;
-        let is_enough = head.len() <= length || head.len() >= HEAD || head.trim_ascii_start().contains(&b'\n');
+        // What begins with a tag is read whole anyway, and its first element may stand far down.
+        let start = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head).trim_ascii_start();
+        let has_line = start.contains(&b'\n') && !start.starts_with(b"<");
+        let is_enough = head.len() <= length || head.len() >= HEAD || has_line;
         length = head.len();
         if is_enough {
             break;

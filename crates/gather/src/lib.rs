@@ -5,22 +5,34 @@
 //! what is passed over comes out too, with its place, its [`Class`] and the reason, as [`Gathered`].
 //!
 //! In the order of use: [`medium`] tells what a file is, [`files`] goes through files and folders, [`address`] brings
-//! what lies on the web, and one module for each medium that holds several articles takes them out one at a time:
-//! [`lines`], `warc`. `unpacked` undoes the compression of all of them.
+//! what lies on the web, and one module for each medium takes the articles out one at a time: [`lines`], [`table`], `json`
+//! with `ninjs`, `xml` with `feed` and `news`, `letter`, `docx` and `warc`. `markup` tells text from HTML where a field may
+//! hold either, and `xhtml` writes XML as HTML. `unpacked` undoes the compression of all of them.
 
 pub mod address;
 pub mod class;
 pub mod clipping;
+mod docx;
+mod feed;
 pub mod files;
+mod json;
+mod letter;
 pub mod lines;
+mod markup;
 pub mod medium;
+mod news;
+mod ninjs;
 mod start;
 mod stored;
+pub mod table;
 mod unpacked;
 mod warc;
+mod xhtml;
+mod xml;
 
 pub use address::manners::Manners;
 pub use class::Class;
 pub use clipping::{Clipping, Gathered, Left};
 pub use files::{Order, articles, articles_in};
 pub use medium::Medium;
+pub use table::Layout;

@@ -1,4 +1,4 @@
-//! JSON Lines: an article a line, one in memory at a time.
+//! JSON Lines, of articles or of ninjs: an article a line, one in memory at a time.
 
 use std::io::{self, BufRead, Read};
 
@@ -7,6 +7,7 @@ use onrecord_read::format::{Format, Provenance, jsonl};
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::files::{LONGEST, Named};
+use crate::ninjs;
 
 /// The lines of an input in JSON Lines.
 pub(crate) struct Lines {
@@ -53,8 +54,10 @@ impl Iterator for Lines {
                         origin: Some(format!("{}:{number}", self.named.origin)),
                         ..Provenance::default()
                     };
-                    let (format, warnings) = (Format::JsonLines, Vec::new());
-                    return Some(Gathered::Article(Clipping { format, bytes, provenance, place, warnings }));
+                    return Some(match std::str::from_utf8(&bytes) {
+                        Ok(object) if ninjs::is_likely(object) => ninjs::article(object, provenance, place),
+                        _ => Gathered::Article(Clipping::new(Format::JsonLines, bytes, provenance, place)),
+                    });
                 }
                 Err(error) => return Some(self.end(place, &error)),
             }

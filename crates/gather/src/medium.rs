@@ -1,5 +1,7 @@
 //! What a file is, by its name or its first bytes.
 
+use crate::xml;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Medium {
@@ -7,15 +9,31 @@ pub enum Medium {
     Text,
     /// A page: one article.
     Html,
+    /// Markdown: one article.
+    Markdown,
     /// One JSON object a line, each an article.
     JsonLines,
+    /// JSON: a feed, ninjs, or articles as JSON Lines has them, alone or in an array.
+    Json,
+    /// XML: a feed, NewsML-G2, NITF, or a page.
+    Xml,
+    /// A table as text, with any delimiter: an article a row.
+    Table,
+    /// A table in Parquet: an article a row.
+    Parquet,
+    /// A letter as mail programs save it: one article.
+    Letter,
+    /// The document of a word processor: one article.
+    Docx,
+    /// PDF, which is refused.
+    Pdf,
     /// The records of a crawl, some of which hold an article.
     Warc,
 }
 
 /// What programs that compress put behind a name. Whether a file is compressed is told by its bytes.
 const COMPRESSED: [&str; 4] = [".gz", ".zst", ".gzip", ".zstd"];
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Medium {
     /// The medium that a file's name promises, by its extension; that of a compressed file by the one in front of `.gz` or
@@ -30,9 +48,17 @@ impl Medium {
     pub fn of_name(name: &str) -> Option<Self> {
         let (_, extension) = without_compression(name).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
-            "txt" | "text" | "md" => Some(Self::Text),
+            "txt" | "text" => Some(Self::Text),
+            "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "json" => Some(Self::Json),
+            "xml" | "rss" | "atom" | "rdf" => Some(Self::Xml),
+            "csv" | "tsv" | "tab" => Some(Self::Table),
+            "parquet" => Some(Self::Parquet),
+            "eml" => Some(Self::Letter),
+            "docx" => Some(Self::Docx),
+            "pdf" => Some(Self::Pdf),
             // The texts that Common Crawl takes from its pages are archives too.
             "warc" | "wet" => Some(Self::Warc),
             _ => None,
@@ -61,21 +87,40 @@ impl Medium {
             return Self::Warc;
         }
         let start = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
-        if let Some(rest) = start.strip_prefix(b"{") {
-            let rest = rest.trim_ascii_start();
-            return if rest.starts_with(b"\"") { Self::JsonLines } else { Self::Text };
+        let marks = [(&b"PAR1"[..], Self::Parquet), (b"PK\x03\x04", Self::Docx), (b"%PDF-", Self::Pdf)];
+        if let Some((_, medium)) = marks.into_iter().find(|(mark, _)| start.starts_with(mark)) {
+            return medium;
         }
-        // An XML declaration or a comment may stand before the doctype.
+        let line = start[..start.len().min(40)].to_ascii_lowercase();
+        if LETTER.iter().any(|field| line.starts_with(field)) {
+            return Self::Letter;
+        }
+        if let Some(rest) = start.strip_prefix(b"{") {
+            return of_object(rest);
+        }
+        if let Some(rest) = start.strip_prefix(b"[") {
+            return if rest.trim_ascii_start().starts_with(b"{") { Self::Json } else { Self::Text };
+        }
+        if !start.starts_with(b"<") {
+            return Self::Text;
+        }
+        // Few pages are so clean that their first element can be told, but a feed is.
         let head = start[..start.len().min(1024)].to_ascii_lowercase();
         let opens = |tag: &[u8]| head.windows(tag.len()).any(|window| window == tag);
-        if head.starts_with(b"<") && (opens(b"<!doctype html") || opens(b"<html")) { Self::Html } else { Self::Text }
+        match xml::root(&String::from_utf8_lossy(start)) {
+            Some("html") => Self::Html,
+            Some(root) if xml::is_known(root) => Self::Xml,
+            _ if opens(b"<!doctype html") || opens(b"<html") => Self::Html,
+            Some(_) if start.starts_with(b"<?xml") => Self::Xml,
+            _ => Self::Text,
+        }
     }
 
     /// Whether a file of this medium may hold several articles.
     pub fn holds_many(self) -> bool {
         match self {
-            Self::Text | Self::Html => false,
-            Self::JsonLines | Self::Warc => true,
+            Self::Text | Self::Html | Self::Markdown | Self::Letter | Self::Docx | Self::Pdf => false,
+            Self::JsonLines | Self::Json | Self::Xml | Self::Table | Self::Parquet | Self::Warc => true,
         }
     }
 }
@@ -86,18 +131,48 @@ pub(crate) fn without_compression(name: &str) -> &str {
     COMPRESSED.iter().find(ends).map_or(name, |ending| &name[..name.len() - ending.len()])
 }
 
+/// Fields that letters begin with, and no text does.
+const LETTER: [&[u8]; 5] = [b"delivered-to: ", b"message-id: ", b"mime-version: ", b"received: ", b"return-path: "];
+
+/// What begins with a brace: JSON over several lines, or lines of JSON, or words in braces.
+fn of_object(rest: &[u8]) -> Medium {
+    if !rest.trim_ascii_start().starts_with(b"\"") {
+        return Medium::Text;
+    }
+    let line = rest.split(|&byte| byte == b'\n').next().unwrap_or(rest);
+    let is_cut = line.len() == rest.len();
+    if is_cut || line.trim_ascii_end().ends_with(b"}") { Medium::JsonLines } else { Medium::Json }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn content_tells_pages_and_json_lines_from_text() {
+    fn content_tells_pages_and_json_from_text() {
         assert_eq!(Medium::of_content(b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<p>"), Medium::Html);
         assert_eq!(Medium::of_content(b"<?xml version=\"1.0\"?><html lang=en>"), Medium::Html);
         assert_eq!(Medium::of_content(b"{ \"id\": 1}"), Medium::JsonLines);
+        assert_eq!(Medium::of_content(b"{\"text\": \"a long line that is cut"), Medium::JsonLines);
+        assert_eq!(Medium::of_content(b"{\n  \"id\": 1,\n"), Medium::Json);
+        assert_eq!(Medium::of_content(b"[ {\"id\": 1}"), Medium::Json);
         assert_eq!(Medium::of_content(b"{Editor's note}"), Medium::Text);
+        assert_eq!(Medium::of_content(b"[Editor's note]"), Medium::Text);
         assert_eq!(Medium::of_content(b"The <html> tag is 30 years old"), Medium::Text);
         assert_eq!(Medium::of_content(b"WARC/1.0\r\n"), Medium::Warc);
         assert_eq!(Medium::of_content(b""), Medium::Text);
+    }
+
+    #[test]
+    fn content_tells_feeds_by_their_first_element() {
+        let rss = b"<?xml version='1.0'?>\n<!-- made by <html> -->\n<rss version='2.0'><channel>";
+        assert_eq!(Medium::of_content(rss), Medium::Xml);
+        assert_eq!(Medium::of_content(b"<feed xmlns='http://www.w3.org/2005/Atom'>"), Medium::Xml);
+        assert_eq!(Medium::of_content(b"<rdf:RDF xmlns:rdf='x'>"), Medium::Xml);
+        assert_eq!(Medium::of_content(b"<?xml version='1.0'?><plist>"), Medium::Xml);
+        assert_eq!(Medium::of_content(b"<said the pilot>"), Medium::Text);
+        assert_eq!(Medium::of_content(b"PAR1\x15\x04"), Medium::Parquet);
+        assert_eq!(Medium::of_content(b"Return-Path: <ada@post.example>\r\n"), Medium::Letter);
+        assert_eq!(Medium::of_content(b"Received wisdom: it is late"), Medium::Text);
     }
 }

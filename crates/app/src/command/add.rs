@@ -8,7 +8,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use onrecord_gather::{Clipping, Gathered, Left, Medium, Order, articles};
+use onrecord_gather::{Clipping, Gathered, Left, articles};
 use onrecord_ledger::findings::Findings;
 use onrecord_ledger::hash::DocumentKey;
 use onrecord_ledger::version::{self, Change};
@@ -42,14 +42,6 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let version = reader.version();
     let read = &args.read;
     let jobs = read.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let order = Order {
-        sources: read.paths.clone(),
-        medium: read.from.map(Medium::from),
-        id: read.id.clone(),
-        start: read.start.clone(),
-        manners: read.address.manners(),
-    };
-
     let mut desk = Desk {
         ledger: &mut ledger,
         args,
@@ -67,7 +59,7 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
         let (reader, version) = (&reader, &version);
         move |gathered| bring(reader, version, &mut worker, known.as_ref(), args, gathered)
     };
-    let done = parallel::in_order(jobs, articles(order), worker, |brought| desk.put(brought));
+    let done = parallel::in_order(jobs, articles(read.order()), worker, |brought| desk.put(brought));
     // What was read before something went wrong is kept, too.
     let written = desk.write();
     desk.progress.clear();

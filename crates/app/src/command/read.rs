@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use anyhow::Context;
-use onrecord_gather::{Class, Clipping, Gathered, Left, Medium, Order, articles};
+use onrecord_gather::{Class, Clipping, Gathered, Left, articles};
 use onrecord_read::document::Document;
 use onrecord_read::fingerprint::Fingerprint;
 use onrecord_read::format::{self, Format, Received, jsonl};
@@ -30,13 +30,6 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
     let reader = Reader::english()?;
     let printer = Printer::new(args.format, Style::of_terminal(args.color), reader.version());
     let jobs = args.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let order = Order {
-        sources: args.paths.clone(),
-        medium: args.from.map(Medium::from),
-        id: args.id.clone(),
-        start: args.start.clone(),
-        manners: args.address.manners(),
-    };
 
     let coverage = Coverage::start(args.verbose, args.coverage.as_deref())?;
     let mut desk = Desk::new(io::stdout().lock(), &printer, coverage);
@@ -46,7 +39,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
         let reader = &reader;
         move |gathered| work(reader, &mut worker, args, gathered)
     };
-    let done = parallel::in_order(jobs, articles(order), worker, |proof| desk.put(proof));
+    let done = parallel::in_order(jobs, articles(args.order()), worker, |proof| desk.put(proof));
     desk.progress.clear();
     desk.coverage.end(done.is_ok()).context("cannot write the coverage")?;
     done?;

@@ -8,6 +8,7 @@ mod coverage;
 mod formats;
 mod inputs;
 mod ledger;
+mod media;
 mod output;
 mod search;
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use onrecord_gather::{Clipping, Gathered, Medium, Order, articles_in};
-use onrecord_read::format::{Provenance, html as page, jsonl as lines, plain};
+use onrecord_read::format::{self, Provenance, html as page, jsonl as lines, markdown as marks, plain};
 use onrecord_read::quotation;
 use onrecord_read::reader::Reader;
 use onrecord_read::text::{BlockKind, Text};
@@ -22,10 +22,18 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 15] = [
     Target { name: "text", run: text },
     Target { name: "html", run: html },
+    Target { name: "fragment", run: fragment },
+    Target { name: "markdown", run: markdown },
     Target { name: "jsonl", run: jsonl },
+    Target { name: "json", run: json },
+    Target { name: "xml", run: xml },
+    Target { name: "table", run: table },
+    Target { name: "parquet", run: parquet },
+    Target { name: "letter", run: letter },
+    Target { name: "docx", run: docx },
     Target { name: "archive", run: archive },
     Target { name: "compressed", run: compressed },
     Target { name: "quotation", run: quotation },
@@ -44,6 +52,57 @@ pub fn text(input: &[u8]) {
 /// A page gives a text with blocks, whatever it holds.
 pub fn html(input: &[u8]) {
     assert_blocks(&page::read(input.to_vec(), Provenance::default()).document.text);
+}
+
+/// A piece of HTML gives a text with blocks, whatever it holds.
+pub fn fragment(input: &[u8]) {
+    assert_blocks(&page::read_fragment(input.to_vec(), Provenance::default()).document.text);
+}
+
+/// Markdown gives a text with blocks, of which every character leads back into the input.
+pub fn markdown(input: &[u8]) {
+    let text = marks::read(input.to_vec(), Provenance::default()).document.text;
+    assert_blocks(&text);
+    let whole = text.span(0..text.as_str().len()).expect("a text has both its ends");
+    assert!(text.source(whole).iter().all(|place| place.end <= input.len()));
+}
+
+/// JSON gives articles or reasons.
+pub fn json(input: &[u8]) {
+    gather(Medium::Json, input);
+}
+
+/// Feeds, NewsML-G2 and NITF give articles or reasons.
+pub fn xml(input: &[u8]) {
+    gather(Medium::Xml, input);
+}
+
+/// A table gives articles or reasons.
+pub fn table(input: &[u8]) {
+    gather(Medium::Table, input);
+}
+
+/// Parquet gives articles or reasons.
+pub fn parquet(input: &[u8]) {
+    gather(Medium::Parquet, input);
+}
+
+/// A letter gives an article or a reason.
+pub fn letter(input: &[u8]) {
+    gather(Medium::Letter, input);
+}
+
+/// A document gives an article or a reason.
+pub fn docx(input: &[u8]) {
+    gather(Medium::Docx, input);
+}
+
+/// Takes all articles out of an input and reads them.
+fn gather(medium: Medium, input: &[u8]) {
+    for clipping in gathered(medium, input.to_vec()) {
+        assert!(clipping.place.starts_with("input") && !clipping.provenance.id.is_empty());
+        assert_blocks(&format::read(clipping.format, clipping.bytes, clipping.provenance).document.text);
+    }
 }
 
 /// Every line that is not blank gives an article or a reason.
@@ -86,7 +145,7 @@ pub fn compressed(input: &[u8]) {
 
 /// The articles of an input, when all that is left beside them says where and why.
 fn gathered(medium: Medium, input: Vec<u8>) -> Vec<Clipping> {
-    let found = articles_in(medium, input, "input", &Order::default());
+    let found = articles_in(medium, input, "input", &Order { summaries: true, ..Order::default() });
     let clipping = |gathered| match gathered {
         Gathered::Article(clipping) => Some(clipping),
         Gathered::Skipped(left) | Gathered::Failed(left) => {

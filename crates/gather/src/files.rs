@@ -270,6 +270,7 @@ fn take(path: &Path, start: Option<&Start>, order: &Order) -> Result<Taken, Left
     };
     // Parquet begins at its end, which only a file that is not compressed has before all of it is read.
     if medium == Medium::Parquet
+        && !is_stdin
         && let Some(file) = parquet_file(path)
     {
         let start = start.filter(|start| start.inside(&named.origin).is_some_and(|inside| !inside.is_empty()));

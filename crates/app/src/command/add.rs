@@ -8,18 +8,20 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use onrecord_gather::{Clipping, Gathered, Left, articles};
+use anyhow::Context;
+use onrecord_gather::{Class, Clipping, Gathered, articles};
 use onrecord_ledger::findings::Findings;
 use onrecord_ledger::hash::DocumentKey;
 use onrecord_ledger::version::{self, Change};
 use onrecord_ledger::{Added, Arrival, Ledger};
 use onrecord_read::document::Document;
-use onrecord_read::format::{self, Format, Received, jsonl};
+use onrecord_read::format::Format;
 use onrecord_read::reader::{Reader, Worker};
 use serde::Serialize;
 
 use super::Outcome;
-use super::read::{fill_in, messages};
+use super::incoming::{self, say};
+use crate::coverage::{Coverage, Fate};
 use crate::ledger_args::{AddArgs, Listing};
 use crate::parallel;
 use crate::print::Tally;
@@ -50,6 +52,7 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
         waiting: Vec::new(),
         since: Instant::now(),
         progress: Progress::start(),
+        coverage: Coverage::start(read.verbose, read.coverage.as_deref())?,
         counts: Counts::default(),
     };
     let worker = || {
@@ -63,18 +66,25 @@ pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     // What was read before something went wrong is kept, too.
     let written = desk.write();
     desk.progress.clear();
+    desk.coverage.end(done.is_ok()).context("cannot write the coverage")?;
     done.and(written)?;
     desk.close(&path)
 }
 
 /// What was found at one place.
 struct Brought {
-    /// The article; `None` where there is none.
-    article: Option<Article>,
-    /// For standard error, one a line.
+    /// What messages call it.
+    place: String,
+    /// The article, or why there is none.
+    article: Result<Box<Article>, Fate>,
+    /// Warnings about it, one a line.
     messages: Vec<String>,
-    /// Whether what was named could not be read.
-    unreadable: bool,
+}
+
+impl Brought {
+    fn left(place: String, fate: Fate) -> Self {
+        Self { place, article: Err(fate), messages: Vec::new() }
+    }
 }
 
 /// An article with what was found in it.
@@ -95,45 +105,39 @@ fn bring<'r>(
     args: &AddArgs,
     gathered: Gathered,
 ) -> Brought {
-    let refused = |message: String, unreadable| Brought { article: None, messages: vec![message], unreadable };
-    let clipping = match gathered {
-        Gathered::Article(clipping) => clipping,
-        Gathered::Skipped(Left { place, reason, .. }) => return refused(format!("warning: {place}: {reason}"), false),
-        Gathered::Failed(Left { place, reason, .. }) => return refused(format!("error: {place}: {reason}"), true),
+    let clipping = match incoming::clipping(gathered) {
+        Ok(clipping) => clipping,
+        Err((place, fate)) => return Brought::left(place, fate),
     };
     let place = clipping.place.clone();
-    // A fault of ours in one article must not lose the others of a long run.
-    let brought = catch_unwind(AssertUnwindSafe(|| {
-        let Clipping { format, bytes, provenance, place, warnings: carried } = clipping;
-        let capture = bytes.clone();
-        let Received { mut document, warnings } = match format {
-            Format::JsonLines => match jsonl::read_line(&bytes, provenance) {
-                Ok(received) => received,
-                Err(warning) => return refused(format!("warning: {place}: {}", warning.message), false),
-            },
-            _ => format::read(format, bytes, provenance),
-        };
-        fill_in(&mut document, &args.read);
-        let is_known = known.is_some_and(|ledger| ledger.knows(&document).is_ok_and(|known| known));
-        if is_known {
-            let article = Article { format, capture, document, findings: None };
-            return Brought { article: Some(article), messages: Vec::new(), unreadable: false };
-        }
-        let reading = worker.read(&document);
-        let all = carried.iter().chain(&warnings).chain(&reading.warnings);
-        let messages = messages(&document, format, &place, all);
-        match Findings::of(&document, &reading, version) {
-            Ok(findings) => {
-                let article = Article { format, capture, document, findings: Some(findings) };
-                Brought { article: Some(article), messages, unreadable: false }
-            }
-            Err(error) => refused(format!("error: {place}: {error}"), true),
-        }
-    }));
+    let brought = catch_unwind(AssertUnwindSafe(|| read(version, worker, known, args, clipping)));
     brought.unwrap_or_else(|_| {
         *worker = reader.worker();
-        refused(format!("error: {place}: the program failed on this article, which is a fault of its own"), true)
+        Brought::left(place, incoming::fault())
     })
+}
+
+fn read(version: &str, worker: &mut Worker<'_>, known: Option<&Ledger>, args: &AddArgs, clipping: Clipping) -> Brought {
+    let Clipping { format, bytes: capture, place, .. } = clipping.clone();
+    let incoming = match incoming::receive(&args.read, clipping) {
+        Ok(incoming) => incoming,
+        Err(fate) => return Brought::left(place, fate),
+    };
+    let is_known = known.is_some_and(|ledger| ledger.knows(&incoming.document).is_ok_and(|known| known));
+    let (findings, messages) = if is_known {
+        (None, Vec::new())
+    } else {
+        let reading = worker.read(&incoming.document);
+        match Findings::of(&incoming.document, &reading, version) {
+            Ok(findings) => (Some(findings), incoming.messages(&place, &reading)),
+            Err(error) => return Brought::left(place, Fate::Failed(Class::Fault, error.to_string())),
+        }
+    };
+    Brought {
+        place,
+        article: Ok(Box::new(Article { format, capture, document: incoming.document, findings })),
+        messages,
+    }
 }
 
 /// How many documents became what.
@@ -144,7 +148,6 @@ struct Counts {
     known: usize,
     withdrawn: usize,
     statements: usize,
-    unreadable: usize,
 }
 
 /// Where the articles come in, in order, and are written together.
@@ -156,24 +159,28 @@ struct Desk<'l, W> {
     waiting: Vec<Article>,
     since: Instant,
     progress: Progress,
+    coverage: Coverage,
     counts: Counts,
 }
 
 impl<W: Write> Desk<'_, W> {
     fn put(&mut self, brought: Brought) -> anyhow::Result<()> {
-        let Brought { article, messages, unreadable } = brought;
+        let Brought { place, article, messages } = brought;
+        let fate = match &article {
+            Ok(article) => Fate::Read { id: article.document.id.clone(), copy_of: None },
+            Err(fate) => fate.clone(),
+        };
+        let messages: Vec<String> = messages.into_iter().chain(self.coverage.count(&place, &fate)?).collect();
         if !messages.is_empty() {
             self.progress.clear();
         }
-        for message in messages {
-            // Whoever closed standard error does not want to know.
-            let _ = writeln!(io::stderr(), "onrecord: {message}");
+        for message in &messages {
+            say(message);
         }
-        self.counts.unreadable += usize::from(unreadable);
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
-        self.waiting.extend(article);
+        self.waiting.extend(article.map(|article| *article));
         let bytes: usize = self.waiting.iter().map(|article| article.capture.len()).sum();
         if self.waiting.len() >= MOST_TOGETHER || bytes >= MOST_WAITING || self.since.elapsed() >= LONGEST_WAIT {
             self.write()?;
@@ -241,7 +248,7 @@ impl<W: Write> Desk<'_, W> {
     }
 
     fn close(mut self, path: &Path) -> anyhow::Result<Outcome> {
-        let Counts { new, versions, known, withdrawn, statements, unreadable } = self.counts;
+        let Counts { new, versions, known, withdrawn, statements } = self.counts;
         if self.args.listing() == Listing::Table {
             let added = counted(new + versions, "document");
             write!(self.out, "{added} added, with {}", counted(statements, "statement"))?;
@@ -257,7 +264,10 @@ impl<W: Write> Desk<'_, W> {
             writeln!(self.out, "\n{} stands at entry {}", path.display(), head.number)?;
         }
         self.out.flush()?;
-        Ok(if unreadable == 0 { Outcome::Whole } else { Outcome::Partial })
+        if let Some(line) = self.coverage.closing() {
+            say(&line);
+        }
+        Ok(if self.coverage.is_whole() { Outcome::Whole } else { Outcome::Partial })
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod export;
+mod incoming;
 pub(crate) mod people;
 mod people_list;
 pub(crate) mod read;

@@ -6,24 +6,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use anyhow::Context;
-use onrecord_gather::{Class, Clipping, Gathered, Left, articles};
+use onrecord_gather::{Clipping, Gathered, articles};
 use onrecord_read::document::Document;
 use onrecord_read::fingerprint::Fingerprint;
-use onrecord_read::format::{self, Format, Received, jsonl};
 use onrecord_read::reader::{Reader, Worker};
 use onrecord_read::statement::Reading;
-use onrecord_read::warning::Warning;
 
 use super::Outcome;
+use super::incoming::{self, say};
 use crate::args::{Look, ReadArgs};
 use crate::copies::Copies;
 use crate::coverage::{Coverage, Fate};
 use crate::parallel;
 use crate::print::{Printer, Style, Tally};
 use crate::progress::Progress;
-
-/// More warnings of one article than this are counted and not printed.
-const MOST_WARNINGS: usize = 20;
 
 /// Reads what the command line names and prints the statements to standard output.
 pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<Outcome> {
@@ -122,7 +118,7 @@ impl<'p, W: Write> Desk<'p, W> {
                 let printed = Printed { bytes, statements: reading.statements.len() };
                 (Fate::Read { id: document.id, copy_of: document.copy_of }, Some(printed))
             }
-            Err(_) => (fault(), None),
+            Err(_) => (incoming::fault(), None),
         }
     }
 }
@@ -133,28 +129,16 @@ struct Printed {
     statements: usize,
 }
 
-/// Puts a line on standard error.
-fn say(message: &str) {
-    // Whoever closed standard error does not want to know.
-    let _ = writeln!(io::stderr(), "onrecord: {message}");
-}
-
-/// A fault of ours in one article must not lose the others of a long run.
-fn fault() -> Fate {
-    Fate::Failed(Class::Fault, "the program failed on this article, which is a fault of its own".to_owned())
-}
-
 /// Reads one article.
 fn work<'r>(reader: &'r Reader, worker: &mut Worker<'r>, args: &ReadArgs, gathered: Gathered) -> Proof {
-    let clipping = match gathered {
-        Gathered::Article(clipping) => clipping,
-        Gathered::Skipped(Left { place, class, reason }) => return Proof::left(place, Fate::Skipped(class, reason)),
-        Gathered::Failed(Left { place, class, reason }) => return Proof::left(place, Fate::Failed(class, reason)),
+    let clipping = match incoming::clipping(gathered) {
+        Ok(clipping) => clipping,
+        Err((place, fate)) => return Proof::left(place, fate),
     };
     let place = clipping.place.clone();
     catch_unwind(AssertUnwindSafe(|| read(worker, args, clipping))).unwrap_or_else(|_| {
         *worker = reader.worker();
-        Proof::left(place, fault())
+        Proof::left(place, incoming::fault())
     })
 }
 
@@ -165,67 +149,18 @@ impl Proof {
 }
 
 fn read(worker: &mut Worker<'_>, args: &ReadArgs, clipping: Clipping) -> Proof {
-    let Clipping { format, bytes, provenance, place, warnings: carried } = clipping;
-    let Received { mut document, warnings } = match format {
-        Format::JsonLines => match jsonl::read_line(&bytes, provenance) {
-            Ok(received) => received,
-            Err(warning) => return Proof::left(place, Fate::Skipped(Class::Damaged, warning.message)),
-        },
-        _ => format::read(format, bytes, provenance),
+    let place = clipping.place.clone();
+    let incoming = match incoming::receive(args, clipping) {
+        Ok(incoming) => incoming,
+        Err(fate) => return Proof::left(place, fate),
     };
-    // Whoever asks for the text alone wants to see what there is.
-    let is_judged = !args.all && args.format != Look::Text;
-    if let Some(unfit) = document.unfit.take_if(|_| is_judged) {
-        return Proof::left(place, Fate::Skipped(unfit.kind.into(), unfit.reason));
-    }
-    fill_in(&mut document, args);
     // The text is the same whoever is quoted in it.
     let reading = match args.format {
         Look::Text => Reading::default(),
-        _ => worker.read(&document),
+        _ => worker.read(&incoming.document),
     };
-    let warnings = carried.iter().chain(&warnings).chain(&reading.warnings);
-    let messages = messages(&document, format, &place, warnings);
+    let messages = incoming.messages(&place, &reading);
+    let document = incoming.document;
     let fingerprint = Fingerprint::of(&document.text);
     Proof { place, article: Ok(Box::new(Read { document, reading, fingerprint })), messages }
-}
-
-/// Puts in what the file does not say and the command line does.
-pub(super) fn fill_in(document: &mut Document, args: &ReadArgs) {
-    document.published = document.published.or(args.published);
-    document.outlet = document.outlet.take().or_else(|| args.outlet.clone());
-    document.title = document.title.take().or_else(|| args.title.clone());
-}
-
-/// Warnings as lines: "warning: FILE: line L: what is wrong".
-pub(super) fn messages<'w>(
-    document: &Document,
-    format: Format,
-    place: &str,
-    warnings: impl Iterator<Item = &'w Warning>,
-) -> Vec<String> {
-    let mut warnings = warnings.peekable();
-    if warnings.peek().is_none() {
-        return Vec::new();
-    }
-    let offsets = document.text.offsets();
-    let mut messages: Vec<String> = Vec::new();
-    let mut others = 0;
-    for warning in warnings {
-        if messages.len() == MOST_WARNINGS {
-            others += 1;
-            continue;
-        }
-        let line = warning.span.map(|span| offsets.line(span.start()).number);
-        messages.push(match (line, format) {
-            (Some(line), Format::Plain) => format!("warning: {place}: line {line}: {}", warning.message),
-            // The lines of the text are not the lines of the file.
-            (Some(line), _) => format!("warning: {place}: line {line} of the text: {}", warning.message),
-            (None, _) => format!("warning: {place}: {}", warning.message),
-        });
-    }
-    if others > 0 {
-        messages.push(format!("warning: {place}: and {others} more such warnings"));
-    }
-    messages
 }

@@ -171,7 +171,7 @@ fn told_medium(answer: &Answer) -> Result<Medium, (Class, String)> {
     let last = answer.journey.last().map(Url::path).unwrap_or_default();
     let by_content = || match root(&String::from_utf8_lossy(&answer.bytes[..answer.bytes.len().min(4096)])) {
         Root::Sitemap => Err((Class::NotNews, "is a sitemap, where an article was expected".to_owned())),
-        Root::Feed => Err((Class::UnknownFormat, "is a feed; feeds are not read from addresses".to_owned())),
+        Root::Feed => Ok(Medium::Xml),
         Root::Html => Ok(Medium::Html),
         Root::Other => Ok(Medium::of_content(&answer.bytes)),
     };

@@ -127,6 +127,14 @@ proptest! {
 }
 
 #[test]
+fn what_is_hidden_between_two_words_is_not_behind_them() {
+    let html = format!("<article>{BODY}<p>The ferry <script>is<p>early</script> sailed.</p>{BODY}</article>");
+    let received = read(Format::Html, html.clone().into_bytes(), Provenance::default());
+    assert!(received.document.text.as_str().contains("The ferry sailed."));
+    assert_leads_back(&received, html.as_bytes());
+}
+
+#[test]
 fn the_examples_lead_back_to_their_bytes() {
     for page in [
         &include_bytes!("../../../../examples/budget/tarrow-herald-budget.html")[..],

@@ -11,7 +11,7 @@ use crate::text::SourceMap;
 pub(super) struct Words {
     pub(super) string: String,
     pub(super) source: SourceMap,
-    /// White space in the source behind the last word.
+    /// The first white space in the source behind the last word, without what an element may hold that parts it.
     space: Option<Range<usize>>,
     /// The line break that the page made behind the last word.
     line_end: Option<Range<usize>>,
@@ -40,7 +40,11 @@ impl Words {
             self.take(&source[plain..at], range.start + plain..range.start + at);
             let place = range.start + at..range.start + at + length;
             match char.as_deref() {
-                Some(" ") => self.space = Some(self.space.take().map_or(place.start, |space| space.start)..place.end),
+                Some(" ") => match &mut self.space {
+                    Some(space) if space.end == place.start => space.end = place.end,
+                    Some(_) => {}
+                    None => self.space = Some(place),
+                },
                 Some(chars) => self.take(chars, place),
                 None => {}
             }

@@ -94,8 +94,13 @@ fn windows(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether a window can say anything: bytes that are no text, and one word without an end, are in no language.
 fn is_enough(window: &str) -> bool {
-    window.bytes().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count() >= FEWEST_LETTERS
+    let letters = window.bytes().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
+    let is_broken = |char: char| char == char::REPLACEMENT_CHARACTER || char.is_control() && !char.is_whitespace();
+    let broken = window.chars().filter(|&char| is_broken(char)).count();
+    let has_words = !window.is_ascii() || window.contains(char::is_whitespace);
+    letters >= FEWEST_LETTERS && broken * 10 <= window.chars().count() && has_words
 }
 
 fn language_of(window: &str) -> Lang {
@@ -212,6 +217,12 @@ mod tests {
             karena mesinnya harus dikeluarkan dan diperbaiki. Tidak ada yang bertanya kepada penduduk, kata Ada Moon.",
         ),
     ];
+
+    #[test]
+    fn noise_is_in_no_language() {
+        assert_eq!(recognise(&"a".repeat(5000)), Verdict::Open);
+        assert_eq!(recognise(&"kq\u{fffd}zz\u{1} \u{fffd}er".repeat(500)), Verdict::Open);
+    }
 
     #[test]
     fn english_is_told_from_other_languages_learnt_and_not() {

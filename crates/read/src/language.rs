@@ -8,15 +8,14 @@ use whichlang::Lang;
 
 use crate::document::{Unfit, UnfitKind};
 
-/// The bytes of a window. Of 1,011 English lines of 15 to 60 characters the recogniser names 719 rightly, of windows of
-/// 300 all but names and figures.
+/// The bytes of a window. Of 1,011 English lines of 15 to 60 characters the recogniser names only 719 rightly.
 const WINDOW: usize = 300;
 /// The windows of a text: more do not change the verdict and cost time.
 const MOST_WINDOWS: usize = 24;
 /// A window with fewer letters, or a text, says nothing.
 const FEWEST_LETTERS: usize = 100;
-/// Words that English has and its neighbours do not ("of" and "for" are Dutch and Danish, but rare there). They are 15 to
-/// 25 in a hundred words of news, and fewer than 2 in other languages.
+/// Words that English has and its neighbours do not ("of" and "for" are Dutch and Danish, but rare there). In nine of ten
+/// articles of `PolNeAR` dev and Wikinews dev they are 14 to 21 in a hundred words, and at least 9 in each.
 const HOLDING: [&str; 12] = ["the", "and", "to", "of", "that", "with", "said", "from", "his", "were", "this", "which"];
 /// The share of such words from which a window is English.
 const HOLD: f64 = 0.07;

@@ -127,19 +127,8 @@ pub(crate) struct WithdrawArgs {
     #[arg(value_name = "DOCUMENT", required = true)]
     pub(crate) documents: Vec<String>,
 
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) why: String,
-
     #[command(flatten)]
-    pub(crate) ledger: LedgerArgs,
-
-    #[command(flatten)]
-    pub(crate) who: WhoArgs,
-
-    /// What to print
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: Listing,
+    pub(crate) decision: DecisionArgs,
 }
 
 /// Take a decision back: a join, a part, a rename, a list of people, a review, or an undo.

@@ -118,7 +118,7 @@ fn bring<'r>(
 }
 
 fn read(version: &str, worker: &mut Worker<'_>, known: Option<&Ledger>, args: &AddArgs, clipping: Clipping) -> Brought {
-    let Clipping { format, bytes: capture, place, .. } = clipping.clone();
+    let (format, capture, place) = (clipping.format, clipping.bytes.clone(), clipping.place.clone());
     let incoming = match incoming::receive(&args.read, clipping) {
         Ok(incoming) => incoming,
         Err(fate) => return Brought::left(place, fate),
@@ -170,13 +170,7 @@ impl<W: Write> Desk<'_, W> {
             Ok(article) => Fate::Read { id: article.document.id.clone(), copy_of: None },
             Err(fate) => fate.clone(),
         };
-        let messages: Vec<String> = messages.into_iter().chain(self.coverage.count(&place, &fate)?).collect();
-        if !messages.is_empty() {
-            self.progress.clear();
-        }
-        for message in &messages {
-            say(message);
-        }
+        incoming::account(&mut self.coverage, &mut self.progress, &place, &fate, messages)?;
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }

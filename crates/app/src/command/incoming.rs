@@ -9,7 +9,8 @@ use onrecord_read::statement::Reading;
 use onrecord_read::warning::Warning;
 
 use crate::args::{Look, ReadArgs};
-use crate::coverage::Fate;
+use crate::coverage::{Coverage, Fate};
+use crate::progress::Progress;
 
 /// More warnings of one article than this are counted and not printed.
 const MOST_WARNINGS: usize = 20;
@@ -88,6 +89,27 @@ impl Incoming {
 /// What becomes of an article that the program fails on: a fault of ours in one must not lose the others of a long run.
 pub(super) fn fault() -> Fate {
     Fate::Failed(Class::Fault, "the program failed on this article, which is a fault of its own".to_owned())
+}
+
+/// Counts what became of one thing that was met, and says what is to be said of it.
+///
+/// # Errors
+/// When the file of the coverage cannot be written.
+pub(super) fn account(
+    coverage: &mut Coverage,
+    progress: &mut Progress,
+    place: &str,
+    fate: &Fate,
+    warnings: Vec<String>,
+) -> io::Result<()> {
+    let messages: Vec<String> = warnings.into_iter().chain(coverage.count(place, fate)?).collect();
+    if !messages.is_empty() {
+        progress.clear();
+    }
+    for message in &messages {
+        say(message);
+    }
+    Ok(())
 }
 
 /// Puts a line on standard error.

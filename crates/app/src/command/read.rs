@@ -89,13 +89,7 @@ impl<'p, W: Write> Desk<'p, W> {
             Ok(article) => self.print(*article),
             Err(fate) => (fate, None),
         };
-        let messages: Vec<String> = messages.into_iter().chain(self.coverage.count(&place, &fate)?).collect();
-        if !messages.is_empty() {
-            self.progress.clear();
-        }
-        for message in &messages {
-            say(message);
-        }
+        incoming::account(&mut self.coverage, &mut self.progress, &place, &fate, messages)?;
         if let Some(printed) = printed {
             if self.tally.articles > 0 {
                 self.out.write_all(self.printer.between())?;

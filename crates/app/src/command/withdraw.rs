@@ -12,12 +12,13 @@ use crate::ledger_args::{Listing, UndoArgs, WithdrawArgs};
 
 /// Withdraws documents, all of them or none.
 pub(crate) fn run(args: &WithdrawArgs) -> anyhow::Result<Outcome> {
-    let mut ledger = Ledger::open(&args.ledger.path())?;
+    let decision = &args.decision;
+    let mut ledger = Ledger::open(&decision.ledger.path())?;
     let keys = args.documents.iter().map(|name| document(&ledger, name)).collect::<anyhow::Result<Vec<_>>>()?;
-    let mut batch = ledger.batch(&args.who.signature()?)?;
+    let mut batch = ledger.batch(&decision.who.signature()?)?;
     let mut entries = Vec::new();
     for &key in &keys {
-        entries.push((key, batch.withdraw(key, &args.why)?));
+        entries.push((key, batch.withdraw(key, &decision.why)?));
     }
     batch.commit()?;
     // What was deleted must not stay readable in the log beside the file.
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &WithdrawArgs) -> anyhow::Result<Outcome> {
     }
     let mut out = io::stdout().lock();
     for (key, entry) in entries {
-        match args.format {
+        match decision.format {
             Listing::Table => writeln!(out, "withdrew document {key} (entry {entry})")?,
             Listing::Jsonl => writeln!(out, "{}", json!({"entry": entry, "document": key}))?,
         }

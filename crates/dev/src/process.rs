@@ -27,3 +27,13 @@ pub(crate) fn run(what: &str, command: &mut Command) -> Result<()> {
     ensure!(status.success(), "{what}: failed with {status}");
     Ok(())
 }
+
+/// Runs the same command again in a program that is compiled as users compile theirs; `None` where this program is.
+pub(crate) fn in_release() -> Option<Result<()>> {
+    let again = || {
+        let mut again = cargo(&["run", "--release", "--locked", "-q", "-p", "onrecord-dev", "--"]);
+        let folder = std::env::current_dir().context("cannot tell the current folder")?;
+        run("in release", again.args(std::env::args_os().skip(1)).current_dir(folder))
+    };
+    cfg!(debug_assertions).then(again)
+}

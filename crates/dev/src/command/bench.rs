@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::measure::{self, Row, archive, hostile, program, reading};
-use crate::process::{self, cargo, root};
+use crate::process;
 use crate::product;
 
 /// What is measured.
@@ -28,10 +28,8 @@ pub(crate) struct Arguments {
 
 /// Measures and prints, in a program that is compiled as users compile theirs.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    if cfg!(debug_assertions) {
-        let mut again = cargo(&["run", "--release", "--locked", "-q", "-p", "onrecord-dev", "--"]);
-        let folder = std::env::current_dir().context("cannot tell the current folder")?;
-        return process::run("in release", again.args(std::env::args_os().skip(1)).current_dir(folder));
+    if let Some(done) = process::in_release() {
+        return done;
     }
     let corpus = fs::read(&arguments.corpus).with_context(|| format!("cannot read {}", arguments.corpus.display()))?;
     let program = program::build()?;
@@ -39,18 +37,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     rows.extend(archive::measure(&program, arguments.rounds)?);
     rows.extend(reading::measure(&corpus, arguments.rounds)?);
     rows.extend(hostile::measure(&product::reader()?, 1000 * arguments.hostile));
-    let page = page(arguments, &rows);
-    println!("{page}");
-    if arguments.write {
-        let path = root().join("evaluation/speed.md");
-        fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(())
+    measure::publish(&page(arguments, &rows), arguments.write.then_some("evaluation/speed.md"))
 }
 
 fn page(arguments: &Arguments, rows: &[Row]) -> String {
-    let row = |row: &Row| format!("| {} | {} | {} |\n", row.what, row.figure, row.beside);
-    let table: String = rows.iter().map(row).collect();
+    let table: String = rows.iter().map(Row::line).collect();
     format!(
         "# Speed\n\nWritten by `cargo dev bench {} --write` on {}. One core unless a row says more.\n\n\
          | what | figure | beside |\n|---|---|---|\n{table}",

@@ -1,12 +1,10 @@
 //! `cargo dev bench-ledger`: how fast a ledger takes in and finds statements, in `evaluation/ledger.md`.
 
-use std::fs;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::generate::STATEMENTS;
 use crate::measure::{self, Row, ledger};
-use crate::process::{self, cargo, root};
+use crate::process;
 
 /// What is measured.
 #[derive(clap::Args)]
@@ -27,24 +25,15 @@ pub(crate) struct Arguments {
 
 /// Measures and prints, in a program that is compiled as users compile theirs.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    if cfg!(debug_assertions) {
-        let mut again = cargo(&["run", "--release", "--locked", "-q", "-p", "onrecord-dev", "--"]);
-        let folder = std::env::current_dir().context("cannot tell the current folder")?;
-        return process::run("in release", again.args(std::env::args_os().skip(1)).current_dir(folder));
+    if let Some(done) = process::in_release() {
+        return done;
     }
     let rows = ledger::measure(arguments.seed, arguments.documents, arguments.queries)?;
-    let page = page(arguments, &rows);
-    println!("{page}");
-    if arguments.write {
-        let path = root().join("evaluation/ledger.md");
-        fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(())
+    measure::publish(&page(arguments, &rows), arguments.write.then_some("evaluation/ledger.md"))
 }
 
 fn page(arguments: &Arguments, rows: &[Row]) -> String {
-    let row = |row: &Row| format!("| {} | {} | {} |\n", row.what, row.figure, row.beside);
-    let table: String = rows.iter().map(row).collect();
+    let table: String = rows.iter().map(Row::line).collect();
     format!(
         "# The ledger: speed, size and memory\n\nWritten by `cargo dev bench-ledger {} --seed {} --queries {} --write` on {}. \
          {} generated statements in {} documents (`cargo dev generate`), one thread, everything warm.\n\n\

@@ -11,6 +11,10 @@ pub(crate) mod reading;
 use std::fs;
 use std::time::{Duration, Instant};
 
+use anyhow::{Context, Result};
+
+use crate::process::root;
+
 /// One line of the table of figures.
 #[derive(Debug)]
 pub(crate) struct Row {
@@ -20,6 +24,20 @@ pub(crate) struct Row {
     pub(crate) figure: String,
     /// What it is to be compared with.
     pub(crate) beside: String,
+}
+
+impl Row {
+    /// The row as a line of a Markdown table.
+    pub(crate) fn line(&self) -> String {
+        format!("| {} | {} | {} |\n", self.what, self.figure, self.beside)
+    }
+}
+
+/// Prints a page of figures, and writes it to a file of the repository if one is named.
+pub(crate) fn publish(page: &str, file: Option<&str>) -> Result<()> {
+    println!("{page}");
+    let Some(path) = file.map(|file| root().join(file)) else { return Ok(()) };
+    fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The shortest of several runs: what is not the program's doing only ever makes a run longer.

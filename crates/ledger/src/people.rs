@@ -1,7 +1,11 @@
 //! Who is in the ledger: the people, their names and roles, and what was decided about them.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::derive::card;
 use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::event::Event;
@@ -69,18 +73,59 @@ pub(crate) fn standing(connection: &Connection, person: PersonId) -> Result<Opti
 }
 
 const COLUMNS: &str = "number, coalesce(called, name), kind, wikidata, \
-    (SELECT count(*) FROM voice WHERE voice.person = person.number), \
     (SELECT count(DISTINCT document) FROM speaker WHERE speaker.person = person.number)";
 
+/// A person of whose statements none is counted yet.
 fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person {
         id: PersonId::of_number(row.get(0)?),
         name: row.get(1)?,
         kind: row.get(2)?,
         wikidata: row.get(3)?,
-        statements: row.get::<_, i64>(4)? as usize,
-        documents: row.get::<_, i64>(5)? as usize,
+        statements: 0,
+        documents: row.get::<_, i64>(4)? as usize,
     })
+}
+
+/// How many statements are by each person, those made with others included.
+fn count_all(connection: &Connection) -> Result<HashMap<i64, usize>> {
+    let mut counts = HashMap::new();
+    let mut statement = connection.prepare("SELECT number, card FROM document WHERE card IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        count(&mut counts, row)?;
+    }
+    Ok(counts)
+}
+
+/// Counts the statements of a document, of which the row has number and card.
+fn count(counts: &mut HashMap<i64, usize>, row: &rusqlite::Row<'_>) -> Result<()> {
+    let card = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+    let each = |mark: card::Mark| {
+        let mut people: Vec<i64> = mark.people().collect();
+        people.sort_unstable();
+        people.dedup();
+        for person in people {
+            *counts.entry(person).or_default() += 1;
+        }
+    };
+    card::unpack(card, each).ok_or_else(|| card::damaged(row.get(0).unwrap_or_default()))
+}
+
+/// A person with the count of their statements.
+fn find(connection: &Connection, number: i64) -> Result<Person> {
+    let sql = format!("SELECT {COLUMNS} FROM person WHERE number = ?1");
+    let mut person = connection.prepare_cached(&sql)?.query_row([number], of_row)?;
+    let sql = "SELECT number, card FROM document WHERE card IS NOT NULL \
+               AND number IN (SELECT document FROM speaker WHERE person = ?1)";
+    let mut counts = HashMap::new();
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([number])?;
+    while let Some(row) = rows.next()? {
+        count(&mut counts, row)?;
+    }
+    person.statements = counts.get(&number).copied().unwrap_or_default();
+    Ok(person)
 }
 
 impl Ledger {
@@ -92,16 +137,20 @@ impl Ledger {
     pub fn people(&self, words: &str) -> Result<Vec<Person>> {
         let wanted = name::words(words);
         self.at(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM person WHERE joined_to IS NULL ORDER BY 5 DESC, 2, 1");
+            let counts = count_all(connection)?;
+            let sql = format!("SELECT {COLUMNS} FROM person WHERE joined_to IS NULL ORDER BY 2, 1");
             let mut statement = connection.prepare(&sql)?;
             let mut people = Vec::new();
             for person in statement.query_map([], of_row)? {
-                let person = person?;
+                let mut person = person?;
                 let words = name::words(&person.name);
                 if wanted.iter().all(|wanted| words.contains(wanted)) {
+                    person.statements = counts.get(&person.id.number()).copied().unwrap_or_default();
                     people.push(person);
                 }
             }
+            // Equal counts stay in the order of the names.
+            people.sort_by_key(|person| Reverse(person.statements));
             Ok(people)
         })
     }
@@ -138,8 +187,7 @@ impl Ledger {
         self.at(|connection| {
             let unknown = || Error::Unknown { what: "person", name: id.to_string() };
             let number = standing(connection, id)?.ok_or_else(unknown)?;
-            let sql = format!("SELECT {COLUMNS} FROM person WHERE number = ?1");
-            let person = connection.prepare_cached(&sql)?.query_row([number], of_row)?;
+            let person = find(connection, number)?;
             let sql =
                 "SELECT name, count(DISTINCT document) FROM speaker WHERE person = ?1 GROUP BY 1 ORDER BY 2 DESC, 1";
             let names = connection
@@ -171,10 +219,8 @@ impl Ledger {
             let pairs: Vec<(i64, i64, String)> = statement
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                 .collect::<rusqlite::Result<_>>()?;
-            let sql = format!("SELECT {COLUMNS} FROM person WHERE number = ?1");
-            let person = |number: i64| connection.prepare_cached(&sql)?.query_row([number], of_row);
-            let pair = |(one, other, why): (i64, i64, String)| Ok((person(one)?, person(other)?, why));
-            Ok(pairs.into_iter().map(pair).collect::<rusqlite::Result<_>>()?)
+            let pair = |(one, other, why)| Ok((find(connection, one)?, find(connection, other)?, why));
+            pairs.into_iter().map(pair).collect()
         })
     }
 }

@@ -1,4 +1,4 @@
--- The tables of a ledger, version 1. What is kept comes first; all the rest is derived from it.
+-- What is kept; all the rest is derived from it.
 
 -- One appended fact a row. `hash` covers the row and the hash of the row before: see entry.rs.
 CREATE TABLE entry (

@@ -390,7 +390,9 @@ fn compare(
     seen: &mut Verification,
 ) -> Result<()> {
     let empty = connection.prepare(&format!("SELECT * FROM {kept} LIMIT 0"))?;
-    let columns: Vec<String> = empty.column_names().map(str::to_owned).collect();
+    let named = empty.column_names().filter(|&name| name != derive::VERSION);
+    let columns: Vec<String> = named.map(str::to_owned).collect();
+    let all = columns.join(", ");
     let keys: Vec<&str> = key.split(", ").collect();
     let place = |row: &[Value]| -> String {
         let of = |key: &&str| {
@@ -406,13 +408,14 @@ fn compare(
     };
     let by_key: Vec<String> = keys.iter().enumerate().map(|(at, key)| format!("{key} IS ?{}", at + 1)).collect();
     let by_key = by_key.join(" AND ");
-    let only =
-        |one: &str, other: &str| rows(&format!("SELECT * FROM {one} EXCEPT SELECT * FROM {other} LIMIT 200"), &[]);
+    let only = |one: &str, other: &str| {
+        rows(&format!("SELECT {all} FROM {one} EXCEPT SELECT {all} FROM {other} LIMIT 200"), &[])
+    };
     let key_of = |row: &[Value]| -> Vec<Value> {
         keys.iter().filter_map(|key| Some(row[columns.iter().position(|column| column == key)?].clone())).collect()
     };
     for row in only(kept, replayed)? {
-        let others = rows(&format!("SELECT * FROM {replayed} WHERE {by_key}"), &key_of(&row))?;
+        let others = rows(&format!("SELECT {all} FROM {replayed} WHERE {by_key}"), &key_of(&row))?;
         match others.first() {
             None => seen.wrong(format!("{}: the entries give no such row", place(&row))),
             Some(other) => {
@@ -426,7 +429,7 @@ fn compare(
         }
     }
     for row in only(replayed, kept)? {
-        if rows(&format!("SELECT * FROM {kept} WHERE {by_key}"), &key_of(&row))?.is_empty() {
+        if rows(&format!("SELECT {all} FROM {kept} WHERE {by_key}"), &key_of(&row))?.is_empty() {
             seen.wrong(format!("{}: it is missing", place(&row)));
         }
     }

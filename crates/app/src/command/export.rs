@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         }
     };
     book.open(&heading)?;
-    let all = Search::open(&ledger)?.walk(&query, |source, hits| book.document(&heading, source, hits))?;
+    let all = Search::open(&ledger)?.walk(&ledger, &query, |source, hits| book.document(&heading, source, hits))?;
     anyhow::ensure!(all.head == heading.head, "the ledger was written to meanwhile; export it once more");
     book.close()?;
     let (statements, documents) = (counted(all.statements, "statement"), counted(all.documents, "document"));

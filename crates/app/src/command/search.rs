@@ -12,7 +12,7 @@ use crate::search_args::{Page, SearchArgs};
 pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     let ledger = args.query.open()?;
     let query = args.query.query().map_err(anyhow::Error::msg)?;
-    let page = Search::open(&ledger)?.page(&query, &args.ask())?;
+    let page = Search::open(&ledger)?.page(&ledger, &query, &args.ask())?;
     let printed = match args.format {
         Page::Table => found::table(Style::of_terminal(args.color), &page).into_bytes(),
         Page::Jsonl => found::jsonl(&page.hits)?,

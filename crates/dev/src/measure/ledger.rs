@@ -33,7 +33,7 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
     let ledger = Ledger::read(&path)?;
     let before = memory("VmRSS")?;
     let start = Instant::now();
-    let mut search = Search::open(&ledger)?;
+    let search = Search::open(&ledger)?;
     let opened = start.elapsed();
     let grown = memory("VmRSS")? - before;
     let bytes = grown / (documents * STATEMENTS) as f64;
@@ -47,23 +47,38 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
         let (year, act) = (2014 + random.below(10), ACTS[random.below(3)]);
         format!("outlet:\"{}\" act:{act} published:{year}..{}", outlet(random), year + 1)
     };
-    rows.push(time("three filters (outlet, act, years)", "15 / 60 ms", &mut search, Order::Date, queries, || {
-        filters(&mut random)
-    })?);
+    rows.push(time(
+        "three filters (outlet, act, years)",
+        "15 / 60 ms",
+        &search,
+        &ledger,
+        Order::Date,
+        queries,
+        || filters(&mut random),
+    )?);
     let mut random = Random::of(seed, u64::MAX - 1);
-    rows.push(time("three wide filters (form, kind, years)", "15 / 60 ms", &mut search, Order::Date, queries, || {
-        let year = 2014 + random.below(6);
-        format!("form:direct kind:person published:{year}..{}", year + 4)
-    })?);
+    rows.push(time(
+        "three wide filters (form, kind, years)",
+        "15 / 60 ms",
+        &search,
+        &ledger,
+        Order::Date,
+        queries,
+        || {
+            let year = 2014 + random.below(6);
+            format!("form:direct kind:person published:{year}..{}", year + 4)
+        },
+    )?);
     let mut random = Random::of(seed, u64::MAX - 2);
-    rows.push(time("a word, a year and an act", "15 / 60 ms", &mut search, Order::Date, queries, || {
+    rows.push(time("a word, a year and an act", "15 / 60 ms", &search, &ledger, Order::Date, queries, || {
         let year = 2014 + random.below(10);
         format!("{FREQUENT} act:said published:{year}")
     })?);
     rows.push(time(
         "a word of one statement in ten, by relevance",
         "p95 100 ms",
-        &mut search,
+        &search,
+        &ledger,
         Order::Relevance,
         queries,
         || FREQUENT.to_owned(),
@@ -71,7 +86,8 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
     rows.push(time(
         "the same or another word, by relevance",
         "p95 100 ms",
-        &mut search,
+        &search,
+        &ledger,
         Order::Relevance,
         queries,
         || format!("{FREQUENT} OR bridge"),
@@ -151,7 +167,8 @@ fn size_as_lines(report: &Report) -> Result<usize> {
 fn time(
     what: &str,
     wanted: &str,
-    search: &mut Search<'_>,
+    search: &Search,
+    ledger: &Ledger,
     order: Order,
     queries: usize,
     mut query: impl FnMut() -> String,
@@ -163,7 +180,7 @@ fn time(
     for round in 0..=queries {
         let query = Query::parse(&query())?;
         let start = Instant::now();
-        let page = search.page(&query, &ask)?;
+        let page = search.page(ledger, &query, &ask)?;
         if round > 0 {
             times.push(start.elapsed());
             hits += page.statements;

@@ -31,7 +31,7 @@ fn follow(connection: &Connection, number: i64, event: &Event, counts: bool) -> 
         Event::Review(review) => review::count(connection, number, review, counts),
         Event::People(_) => relist(connection),
         _ => {
-            for document in settle(connection, None)? {
+            for document in settle(connection)? {
                 document::voice(connection, document)?;
             }
             Ok(())
@@ -123,9 +123,7 @@ impl Same {
 }
 
 /// Makes the speakers those people whom the decisions make of them; says the documents where that changed something.
-///
-/// The document at hand is one whose statements are not in the tables at this moment.
-pub(super) fn settle(connection: &Connection, at_hand: Option<i64>) -> Result<BTreeSet<i64>> {
+pub(super) fn settle(connection: &Connection) -> Result<BTreeSet<i64>> {
     let mut same = Same::default();
     let mut names: Vec<(i64, String)> = Vec::new();
     let mut parted: BTreeMap<(i64, i64), i64> = BTreeMap::new();
@@ -184,9 +182,6 @@ pub(super) fn settle(connection: &Connection, at_hand: Option<i64>) -> Result<BT
         }
     }
     for (&document, places) in &changes {
-        if Some(document) != at_hand {
-            document::silence(connection, document)?;
-        }
         for (place, person) in places {
             let sql = "UPDATE speaker SET person = ?3 WHERE document = ?1 AND place = ?2";
             connection.prepare_cached(sql)?.execute((document, place, person))?;
@@ -329,9 +324,9 @@ fn relist(connection: &Connection) -> Result<()> {
     }
     let mut changed = BTreeSet::new();
     for name in names {
-        changed.extend(speaker::regroup(connection, &name, None, &mut touched)?);
+        changed.extend(speaker::regroup(connection, &name, &mut touched)?);
     }
-    changed.extend(settle(connection, None)?);
+    changed.extend(settle(connection)?);
     for document in changed {
         document::voice(connection, document)?;
     }

@@ -7,6 +7,7 @@ use onrecord_read::attribution::Form;
 use onrecord_read::text::{BlockKind, Text};
 use rusqlite::{Connection, OptionalExtension};
 
+use super::card::{self, Mark};
 use super::{Withdrawn, review, speaker};
 use crate::archive;
 use crate::error::{Error, Result};
@@ -20,8 +21,13 @@ use crate::imprint::Imprint;
 pub(crate) const PLACE_BITS: u32 = 24;
 
 /// The number of the statement at a place of the reading of an entry.
-pub(super) fn statement_number(reading: i64, place: usize) -> i64 {
+pub(crate) fn statement_number(reading: i64, place: usize) -> i64 {
     (reading << PLACE_BITS) + place as i64
+}
+
+/// The place of a statement in its reading.
+pub(crate) fn place_of(statement: i64) -> usize {
+    (statement & ((1 << PLACE_BITS) - 1)) as usize
 }
 
 /// The number of a document's row.
@@ -75,7 +81,8 @@ fn kept(connection: &Connection, entry: i64, hash: Hash) -> Result<String> {
 pub(super) fn add(connection: &Connection, withdrawn: &Withdrawn, entry: i64, added: &DocumentAdded) -> Result<()> {
     let DocumentAdded { document, version_of, text, imprint, .. } = added;
     let earlier = version_of.map(|earlier| number_of(connection, earlier, entry)).transpose()?;
-    let sql = "INSERT INTO document (number, key, earlier, statements) VALUES (?1, ?2, ?3, 0)";
+    let sql = "INSERT INTO document (number, key, earlier, statements, version) \
+               VALUES (?1, ?2, ?3, 0, (SELECT coalesce(max(version), 0) + 1 FROM document))";
     connection.prepare_cached(sql)?.execute((entry, document.as_bytes(), earlier))?;
     if let Some(earlier) = earlier {
         connection.prepare_cached("UPDATE document SET later = ?2 WHERE number = ?1")?.execute((earlier, entry))?;
@@ -154,25 +161,13 @@ pub(super) fn read(connection: &Connection, withdrawn: &Withdrawn, entry: i64, r
 
 /// Takes the statements of a document out of the tables.
 fn remove_statements(connection: &Connection, document: i64) -> Result<()> {
-    silence(connection, document)?;
     let sql = "DELETE FROM words WHERE rowid IN (SELECT number FROM statement WHERE document = ?1)";
     connection.prepare_cached(sql)?.execute([document])?;
     connection.prepare_cached("DELETE FROM statement WHERE document = ?1")?.execute([document])?;
     Ok(())
 }
 
-/// Takes the statements of a document from the people who made them, before its speakers become others.
-pub(super) fn silence(connection: &Connection, document: i64) -> Result<()> {
-    let sql = "DELETE FROM voice WHERE (person, statement) IN ( \
-               SELECT voice.person, voice.statement \
-               FROM (SELECT DISTINCT person FROM speaker WHERE document = ?1 AND person IS NOT NULL) AS here \
-               CROSS JOIN (SELECT min(number) AS first, max(number) AS last FROM statement WHERE document = ?1) AS all_of_it \
-               CROSS JOIN voice ON voice.person = here.person AND voice.statement BETWEEN first AND last)";
-    connection.prepare_cached(sql)?.execute([document])?;
-    Ok(())
-}
-
-/// Gives the statements of a document to the people who made them.
+/// Gives the statements of a document to the people who made them, after its speakers became others.
 pub(super) fn voice(connection: &Connection, document: i64) -> Result<()> {
     let sql = "SELECT reading, findings FROM document WHERE number = ?1 AND reading IS NOT NULL";
     let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
@@ -188,9 +183,12 @@ pub(super) fn voice(connection: &Connection, document: i64) -> Result<()> {
         let person = found.speaker.and_then(|speaker| people[speaker]);
         let sql = "UPDATE statement SET person = ?2 WHERE number = ?1 AND person IS NOT ?2";
         connection.prepare_cached(sql)?.execute((number, person))?;
-        give_voice(connection, number, found, &findings, &people)?;
     }
-    Ok(())
+    card::change(connection, document, |marks| {
+        for (mark, found) in marks.iter_mut().zip(&findings.statements) {
+            give_voice(mark, found, &findings, &people);
+        }
+    })
 }
 
 /// The person of each speaker of a document.
@@ -206,20 +204,11 @@ fn people(connection: &Connection, document: i64, findings: &Findings) -> Result
     Ok(people)
 }
 
-fn give_voice(
-    connection: &Connection,
-    number: i64,
-    found: &Found,
-    findings: &Findings,
-    people: &[Option<i64>],
-) -> Result<()> {
-    let Some(speaker) = found.speaker else { return Ok(()) };
-    let members = findings.speakers[speaker].members.iter().filter_map(|&member| people.get(member).copied().flatten());
-    for person in people[speaker].into_iter().chain(members) {
-        let sql = "INSERT OR IGNORE INTO voice (person, statement) VALUES (?1, ?2)";
-        connection.prepare_cached(sql)?.execute((person, number))?;
-    }
-    Ok(())
+/// Says on the mark of a statement who made it.
+fn give_voice(mark: &mut Mark, found: &Found, findings: &Findings, people: &[Option<i64>]) {
+    mark.person = found.speaker.and_then(|speaker| people[speaker]);
+    let members = found.speaker.map(|speaker| findings.speakers[speaker].members.as_slice()).unwrap_or_default();
+    mark.jointly = members.iter().filter_map(|&member| people.get(member).copied().flatten()).collect();
 }
 
 fn insert_statements(
@@ -245,10 +234,13 @@ fn insert_statements(
     }
     let within = |found: &Found| numbers.get(&unhex(found.within.as_deref()?)?).copied();
     let (mut content, mut around) = (String::new(), String::new());
+    let mut marks = Vec::with_capacity(findings.statements.len());
     for (place, found) in findings.statements.iter().enumerate() {
         let number = statement_number(reading, place);
         let speaker = found.speaker.map(|speaker| findings.known(speaker)).transpose().map_err(wrong)?;
         let said = found.said.as_ref();
+        let first_day = said.and_then(first_day);
+        let kind = speaker.map(|speaker| speaker.kind.as_str());
         let sql = "INSERT INTO statement (number, id, document, form, act, polarity, block, speaker, kind, person, said, \
                    said_precision, within) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
         connection.prepare_cached(sql)?.execute(rusqlite::params![
@@ -260,13 +252,12 @@ fn insert_statements(
             found.polarity,
             block_word(found.block),
             found.speaker.map(|speaker| speaker as i64),
-            speaker.map(|speaker| speaker.kind.as_str()),
+            kind,
             found.speaker.and_then(|speaker| people[speaker]),
-            said.and_then(first_day).map(|day| day.to_string()),
+            first_day.map(|day| day.to_string()),
             said.map(|said| said.precision.as_str()),
             within(found),
         ])?;
-        give_voice(connection, number, found, findings, &people)?;
         let words = |bytes: Bytes| slice(text, bytes).map_err(wrong);
         content.clear();
         for &bytes in &found.content {
@@ -280,8 +271,18 @@ fn insert_statements(
         }
         let sql = "INSERT INTO words (rowid, content, around) VALUES (?1, ?2, ?3)";
         connection.prepare_cached(sql)?.execute((number, &content, &around))?;
+        let mark = Mark::of_words(form_word(found.form), &found.act, &found.polarity, kind);
+        let mut mark = mark.dated(first_day, said.map(|said| said.precision.as_str()));
+        mark.words = u16::try_from(count_words(&content) + count_words(&around)).unwrap_or(u16::MAX);
+        give_voice(&mut mark, found, findings, &people);
+        marks.push(mark);
     }
-    Ok(())
+    card::put(connection, document, Some(&marks))
+}
+
+/// How many words a text has, about as the index of words counts them.
+fn count_words(text: &str) -> usize {
+    text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).count()
 }
 
 /// A document's words are taken away: only its key and the entry that withdrew it stay.
@@ -293,6 +294,7 @@ pub(super) fn withdraw(connection: &Connection, entry: i64, withdrawal: &Withdra
                findings = NULL, id = NULL, origin = NULL, title = NULL, outlet = NULL, byline = NULL, published = NULL, \
                address = NULL, language = NULL, section = NULL, agency = NULL, statements = 0 WHERE number = ?1";
     connection.prepare_cached(sql)?.execute((number, entry))?;
+    card::put(connection, number, None)?;
     for other in changed.into_iter().filter(|&other| other != number) {
         voice(connection, other)?;
     }

@@ -5,6 +5,7 @@
 //! [`document`] for documents and their statements, [`speaker`] for the people that rules make of them, [`decision`] for
 //! what people decided, [`review`] for the statements that reviews are of.
 
+pub(crate) mod card;
 mod decision;
 mod document;
 mod review;
@@ -19,24 +20,26 @@ use crate::error::Result;
 use crate::event::Event;
 use crate::hash::DocumentKey;
 
-pub(crate) use self::document::{Contents, PLACE_BITS, contents};
+pub(crate) use self::document::{Contents, PLACE_BITS, contents, place_of, statement_number};
 
 /// The tables, empty.
 pub(crate) const TABLES: &str = include_str!("tables.sql");
 /// Their names, and for each the columns that tell its rows apart.
-pub(crate) const NAMES: [(&str, &str); 11] = [
+pub(crate) const NAMES: [(&str, &str); 10] = [
     ("document", "number"),
     ("statement", "number"),
     ("words", "rowid"),
     ("speaker", "document, place"),
     ("person", "number"),
-    ("voice", "person, statement"),
     ("listed_name", "folded, person"),
     ("decided", "what, number"),
     ("suggestion", "folded, one, other"),
     ("decision", "number"),
     ("review", "number"),
 ];
+
+/// The column that says how often something was changed, which a replay need not do as often.
+pub(crate) const VERSION: &str = "version";
 
 /// The documents whose words are not there any more, although the entries at hand do not say so yet.
 #[derive(Debug, Default)]

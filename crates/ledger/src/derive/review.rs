@@ -3,9 +3,12 @@
 //! A review keeps the id and the words that it judged. When a later reading has a statement of that id, the review is of
 //! that; else of the one statement whose content has the same words; else of none, and waits as an orphan.
 
+use std::collections::BTreeMap;
+
 use onrecord_read::text::Text;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::card;
 use super::document::{self, contents, statement_number};
 use crate::archive;
 use crate::entry::Entry;
@@ -13,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::event::{Bytes, Event, Review};
 use crate::findings::Findings;
 use crate::hash::{Hash, unhex};
+use crate::query::STATES;
 
 /// Puts a review into the tables or takes it out, as it counts or not.
 pub(super) fn count(connection: &Connection, number: i64, review: &Review, counts: bool) -> Result<()> {
@@ -28,14 +32,10 @@ pub(super) fn count(connection: &Connection, number: i64, review: &Review, count
 
 /// Finds the statements that the reviews of a document are of, in the reading that counts.
 pub(super) fn anchor(connection: &Connection, document: i64) -> Result<()> {
-    let sql = "UPDATE statement SET state = NULL WHERE document = ?1 AND state IS NOT NULL";
-    connection.prepare_cached(sql)?.execute([document])?;
     let mut statement = connection.prepare_cached("SELECT number FROM review WHERE document = ?1 ORDER BY number")?;
     let numbers: Vec<i64> = statement.query_map([document], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    if numbers.is_empty() {
-        return Ok(());
-    }
-    let current = Current::of(connection, document)?;
+    let mut states: BTreeMap<i64, &'static str> = BTreeMap::new();
+    let current = if numbers.is_empty() { None } else { Current::of(connection, document)? };
     for number in numbers {
         let Some(entry) = Entry::find(connection, number)? else { continue };
         let Event::Review(review) = entry.event()? else { continue };
@@ -46,12 +46,32 @@ pub(super) fn anchor(connection: &Connection, document: i64) -> Result<()> {
         let (statement, anchor) = found.unzip();
         let sql = "UPDATE review SET statement = ?2, anchor = ?3 WHERE number = ?1";
         connection.prepare_cached(sql)?.execute((number, statement, anchor))?;
-        if let Some(statement) = statement {
-            let sql = "UPDATE statement SET state = ?2 WHERE number = ?1";
-            connection.prepare_cached(sql)?.execute((statement, review.verdict.word()))?;
-        }
+        states.extend(statement.map(|statement| (statement, review.verdict.word())));
     }
-    Ok(())
+    settle(connection, document, &states)
+}
+
+/// Puts what the last reviews say of the statements of a document into their rows, and takes out what was there before.
+fn settle(connection: &Connection, document: i64, states: &BTreeMap<i64, &'static str>) -> Result<()> {
+    let sql = "UPDATE statement SET state = NULL WHERE document = ?1 AND state IS NOT NULL";
+    let before = connection.prepare_cached(sql)?.execute([document])?;
+    if before == 0 && states.is_empty() {
+        return Ok(());
+    }
+    for (statement, state) in states {
+        let sql = "UPDATE statement SET state = ?2 WHERE number = ?1";
+        connection.prepare_cached(sql)?.execute((statement, state))?;
+    }
+    card::change(connection, document, |marks| {
+        for mark in marks.iter_mut() {
+            mark.state = 0;
+        }
+        for (&statement, state) in states {
+            if let Some(mark) = marks.get_mut(document::place_of(statement)) {
+                mark.state = card::word(STATES, state);
+            }
+        }
+    })
 }
 
 /// The reading of a document that counts.

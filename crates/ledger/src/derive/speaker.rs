@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use onrecord_read::text::Text;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{decision, document};
+use super::decision;
 use crate::error::Result;
 use crate::findings::{Findings, slice};
 use crate::hash::DocumentKey;
@@ -141,14 +141,14 @@ fn settle(
     }
     for folded in contested {
         if is_contested(connection, &folded)? {
-            changed.extend(regroup(connection, &folded, Some(number), &mut touched)?);
+            changed.extend(regroup(connection, &folded, &mut touched)?);
         }
     }
     touched.extend(before.people);
     let mut documents = changed.clone();
     documents.insert(number);
     if decision::concerns(connection, &touched, &documents)? {
-        changed.extend(decision::settle(connection, Some(number))?);
+        changed.extend(decision::settle(connection)?);
     }
     Ok(changed)
 }
@@ -203,13 +203,8 @@ struct Namesake {
     by_rule: Option<i64>,
 }
 
-/// Groups all speakers of a name anew; says the documents, other than the one at hand, whose speakers became others.
-pub(super) fn regroup(
-    connection: &Connection,
-    folded: &str,
-    at_hand: Option<i64>,
-    touched: &mut BTreeSet<i64>,
-) -> Result<BTreeSet<i64>> {
+/// Groups all speakers of a name anew; says the documents whose speakers became others.
+pub(super) fn regroup(connection: &Connection, folded: &str, touched: &mut BTreeSet<i64>) -> Result<BTreeSet<i64>> {
     let sql =
         "SELECT document, place, name, kind, role, by_rule FROM speaker WHERE folded = ?1 ORDER BY document, place";
     let all: Vec<Namesake> = connection
@@ -243,9 +238,6 @@ pub(super) fn regroup(
     }
     let changed: BTreeSet<i64> = changes.keys().copied().collect();
     for (document, places) in changes {
-        if Some(document) != at_hand {
-            document::silence(connection, document)?;
-        }
         for (place, person) in places {
             let sql = "UPDATE speaker SET by_rule = ?3, person = ?4 WHERE document = ?1 AND place = ?2";
             let now = standing(connection, person)?;

@@ -23,8 +23,11 @@ CREATE TABLE document (
     language TEXT,
     section TEXT,
     agency TEXT,
-    statements INTEGER NOT NULL    -- how many
+    statements INTEGER NOT NULL,   -- how many
+    card BLOB,                     -- what queries can ask of its statements: see card.rs
+    version INTEGER                -- of the card: the last that was changed has the highest
 ) STRICT;
+CREATE INDEX document_version ON document (version);
 CREATE INDEX document_address ON document (address) WHERE address IS NOT NULL;
 CREATE INDEX document_id ON document (id) WHERE id IS NOT NULL;
 
@@ -81,13 +84,6 @@ CREATE TABLE person (
     joined_to INTEGER              -- the person that it was joined to
 ) STRICT;
 CREATE INDEX person_folded ON person (folded) WHERE folded IS NOT NULL;
-
--- Every statement of every person, those made with others included.
-CREATE TABLE voice (
-    person INTEGER NOT NULL,
-    statement INTEGER NOT NULL,
-    PRIMARY KEY (person, statement)
-) STRICT, WITHOUT ROWID;
 
 -- The names that lists give, as names are compared, and whose they are.
 CREATE TABLE listed_name (

@@ -1,36 +1,72 @@
 //! What queries can ask of statements, in memory: a column for each field, in the order of the statements' numbers.
+//!
+//! The columns are made of the cards of the documents. Those of a later moment are made of those of an earlier and of the
+//! cards that were changed since.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use jiff::civil::Date;
-use rusqlite::Connection;
 use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::names::Names;
+use crate::derive::card::{self, Day, Mark, UNDATED, number_of};
+use crate::derive::statement_number;
 use crate::entry::Head;
 use crate::error::Result;
-use crate::query::{ACTS, FORMS, KINDS, POLARITIES, STATES, Words};
 
-/// A day as a number that sorts and groups: 20240305.
-pub(super) type Day = i32;
-/// No day.
-pub(super) const UNDATED: Day = 0;
 /// Nobody in particular, no outlet, no language.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// A statement, by its place in the columns.
 pub(super) type Place = u32;
 
+/// A moment of a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// The last entry.
+    pub(super) head: Head,
+    /// How often the tables were laid out anew, as a rebuild does.
+    layout: i64,
+    /// The version of the card that was changed last.
+    version: i64,
+}
+
+impl Stamp {
+    /// The moment that a transaction sees.
+    pub(super) fn read(connection: &Connection) -> Result<Self> {
+        let layout = connection.pragma_query_value(None, "schema_version", |row| row.get(0))?;
+        let sql = "SELECT coalesce(max(version), 0) FROM document";
+        let version = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(Self { head: Head::read(connection)?, layout, version })
+    }
+}
+
 /// The columns of all statements at one moment.
 #[derive(Debug)]
 pub(super) struct Columns {
-    /// The ledger at that moment.
-    pub(super) head: Head,
+    /// The moment.
+    pub(super) stamp: Stamp,
+    pub(super) rows: Rows,
+    /// Statements that several made, by number, each with one of the people; both ascending.
+    joint: Vec<(i64, u32)>,
+    /// The documents, in the order in which they were added, those without statements included.
+    pub(super) documents: Vec<Printed>,
+    /// The numbers of the people.
+    pub(super) people: Listed<i64>,
+    pub(super) outlets: Listed<String>,
+    pub(super) languages: Listed<String>,
+    /// The names of people, once a query asked for one.
+    pub(super) names: OnceLock<Names>,
+}
+
+/// A row for each statement.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
     /// The statements' numbers, ascending.
     pub(super) number: Vec<i64>,
     document: Vec<u32>,
-    /// Their person, as a place in `people`.
+    /// Their person, as a place in the list of people.
     pub(super) person: Vec<u32>,
     /// Places in the lists of words.
     pub(super) form: Vec<u8>,
@@ -40,16 +76,8 @@ pub(super) struct Columns {
     pub(super) state: Vec<u8>,
     /// The first and the last day on which they can have been uttered.
     pub(super) said: Vec<(Day, Day)>,
-    /// The documents, in the order in which they were added.
-    pub(super) documents: Vec<Printed>,
-    /// The numbers of the people.
-    pub(super) people: Vec<i64>,
-    pub(super) outlets: Vec<String>,
-    pub(super) languages: Vec<String>,
-    /// The names of people, once a query asked for one.
-    pub(super) names: OnceCell<Names>,
-    /// How many words each statement has, once relevance was asked for.
-    pub(super) lengths: OnceCell<Vec<u16>>,
+    /// How many words they have.
+    pub(super) words: Vec<u16>,
 }
 
 /// Where a document was printed.
@@ -64,102 +92,158 @@ pub(super) struct Printed {
     pub(super) language: u32,
 }
 
+/// Values, each once, in the order in which they were met.
+#[derive(Clone, Debug)]
+pub(super) struct Listed<T> {
+    values: Vec<T>,
+    places: HashMap<T, u32>,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), places: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Listed<T> {
+    /// The values, by their places.
+    pub(super) fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// The place of a value.
+    pub(super) fn find<Q>(&self, value: &Q) -> Option<u32>
+    where
+        T: std::borrow::Borrow<Q>,
+        Q: Eq + std::hash::Hash + ?Sized,
+    {
+        self.places.get(value).copied()
+    }
+
+    /// The place of a value, which joins the list if it is new.
+    fn place<Q>(&mut self, value: &Q) -> u32
+    where
+        T: std::borrow::Borrow<Q>,
+        Q: ToOwned<Owned = T> + Eq + std::hash::Hash + ?Sized,
+    {
+        self.find(value).unwrap_or_else(|| {
+            let place = self.values.len() as u32;
+            self.values.push(value.to_owned());
+            self.places.insert(value.to_owned(), place);
+            place
+        })
+    }
+}
+
 impl Columns {
-    pub(super) fn load(connection: &Connection) -> Result<Self> {
+    /// The columns of the moment that a transaction sees.
+    pub(super) fn load(snapshot: &Connection) -> Result<Self> {
         let mut columns = Self {
-            head: Head::read(connection)?,
-            number: Vec::new(),
-            document: Vec::new(),
-            person: Vec::new(),
-            form: Vec::new(),
-            act: Vec::new(),
-            polarity: Vec::new(),
-            kind: Vec::new(),
-            state: Vec::new(),
-            said: Vec::new(),
+            stamp: Stamp::read(snapshot)?,
+            rows: Rows::default(),
+            joint: Vec::new(),
             documents: Vec::new(),
-            people: Vec::new(),
-            outlets: Vec::new(),
-            languages: Vec::new(),
-            names: OnceCell::new(),
-            lengths: OnceCell::new(),
+            people: Listed::default(),
+            outlets: Listed::default(),
+            languages: Listed::default(),
+            names: OnceLock::new(),
         };
-        let documents = columns.load_documents(connection)?;
-        columns.load_statements(connection, &documents)?;
+        columns.take(snapshot, None)?;
         Ok(columns)
     }
 
-    /// Loads all anew where something was written meanwhile.
-    pub(super) fn refresh(&mut self, connection: &Connection) -> Result<()> {
-        if Head::read(connection)? != self.head {
-            *self = Self::load(connection)?;
+    /// The columns of the moment that a transaction sees, made of these as far as they go.
+    pub(super) fn brought_up_to(&self, snapshot: &Connection, stamp: Stamp) -> Result<Self> {
+        if stamp.layout != self.stamp.layout || !is_behind(snapshot, self.stamp.head)? {
+            return Self::load(snapshot);
         }
-        Ok(())
+        let mut columns = Self {
+            stamp,
+            rows: self.rows.clone(),
+            joint: self.joint.clone(),
+            documents: self.documents.clone(),
+            people: self.people.clone(),
+            outlets: self.outlets.clone(),
+            languages: self.languages.clone(),
+            // Any entry may have brought people or called them otherwise.
+            names: OnceLock::new(),
+        };
+        columns.take(snapshot, Some(self.stamp.version))?;
+        Ok(columns)
     }
 
-    /// Loads the documents; says the place of each by its number.
-    fn load_documents(&mut self, connection: &Connection) -> Result<HashMap<i64, u32>> {
-        let sql = "SELECT number, published, outlet, language FROM document WHERE statements > 0 ORDER BY number";
-        let (mut outlets, mut languages) = (HashMap::new(), HashMap::new());
-        let mut places = HashMap::new();
-        let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([])?;
+    /// Takes in the cards of all documents, or those that were changed after a version.
+    fn take(&mut self, snapshot: &Connection, after: Option<i64>) -> Result<()> {
+        let since = if after.is_some() { "WHERE version > ?1" } else { "WHERE ?1 IS NULL" };
+        let sql =
+            format!("SELECT number, published, outlet, language, reading, card FROM document {since} ORDER BY number");
+        let mut fresh = Rows::default();
+        let mut fresh_joint: Vec<(i64, u32)> = Vec::new();
+        let mut changed: Vec<u32> = Vec::new();
+        let mut statement = snapshot.prepare(&sql)?;
+        let mut rows = statement.query([after])?;
         while let Some(row) = rows.next()? {
             let number = row.get(0)?;
-            places.insert(number, self.documents.len() as u32);
-            self.documents.push(Printed {
+            let list =
+                |list: &mut Listed<String>, value| Ok::<_, crate::Error>(text(value)?.map(|value| list.place(value)));
+            let printed = Printed {
                 number,
                 published: day(text(row.get_ref(1)?)?),
-                outlet: listed(&mut self.outlets, &mut outlets, text(row.get_ref(2)?)?),
-                language: listed(&mut self.languages, &mut languages, text(row.get_ref(3)?)?),
-            });
+                outlet: list(&mut self.outlets, row.get_ref(2)?)?.unwrap_or(NONE),
+                language: list(&mut self.languages, row.get_ref(3)?)?.unwrap_or(NONE),
+            };
+            let place = if self.documents.last().is_none_or(|last| last.number < number) {
+                self.documents.push(printed);
+                self.documents.len() - 1
+            } else {
+                let known = self.documents.binary_search_by_key(&number, |printed| printed.number);
+                let place = known.map_err(|_| card::damaged(number))?;
+                self.documents[place] = printed;
+                changed.push(place as u32);
+                place
+            };
+            let Some(reading) = row.get::<_, Option<i64>>(4)? else { continue };
+            let Some(card) = row.get_ref(5)?.as_blob_or_null().map_err(rusqlite::Error::from)? else { continue };
+            let mut within = 0;
+            let people = &mut self.people;
+            card::unpack(card, |mark| {
+                let number = statement_number(reading, within);
+                within += 1;
+                fresh_joint.extend(mark.jointly.iter().map(|person| (number, people.place(person))));
+                let person = mark.person.map_or(NONE, |person| people.place(&person));
+                fresh.push(number, place as u32, person, &mark);
+            })
+            .ok_or_else(|| card::damaged(number))?;
         }
-        Ok(places)
+        if !changed.is_empty() {
+            self.forget(&changed);
+        }
+        self.rows.append(fresh);
+        // The statements of a document that was read anew stand where their reading does.
+        self.rows.sort();
+        self.joint.append(&mut fresh_joint);
+        self.joint.sort_unstable();
+        self.joint.dedup();
+        Ok(())
     }
 
-    fn load_statements(&mut self, connection: &Connection, documents: &HashMap<i64, u32>) -> Result<()> {
-        let sql = "SELECT number, document, person, form, act, polarity, kind, state, said, said_precision FROM statement \
-                   ORDER BY number";
-        let mut people: HashMap<i64, u32> = HashMap::new();
-        let mut last = (0, NONE);
-        let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let document: i64 = row.get(1)?;
-            if last.0 != document {
-                last = (document, documents.get(&document).copied().unwrap_or(NONE));
-            }
-            if last.1 == NONE {
-                continue;
-            }
-            self.number.push(row.get(0)?);
-            self.document.push(last.1);
-            let person = row.get::<_, Option<i64>>(2)?.map_or(NONE, |person| {
-                *people.entry(person).or_insert_with(|| {
-                    self.people.push(person);
-                    self.people.len() as u32 - 1
-                })
-            });
-            self.person.push(person);
-            let text = |column: usize| text(row.get_ref(column)?);
-            self.form.push(word(FORMS, text(3)?.unwrap_or_default()));
-            self.act.push(word(ACTS, text(4)?.unwrap_or_default()));
-            self.polarity.push(word(POLARITIES, text(5)?.unwrap_or_default()));
-            self.kind.push(word(KINDS, text(6)?.unwrap_or("unknown")));
-            self.state.push(word(STATES, text(7)?.unwrap_or("unreviewed")));
-            self.said.push(span(text(8)?, text(9)?));
-        }
-        Ok(())
+    /// Takes out the statements of some documents, whose places ascend.
+    fn forget(&mut self, documents: &[u32]) {
+        let rows = &self.rows;
+        let stays = |place: usize| documents.binary_search(&rows.document[place]).is_err();
+        self.joint.retain(|(number, _)| rows.number.binary_search(number).is_ok_and(stays));
+        let places: Vec<u32> = (0..rows.number.len()).filter(|&place| stays(place)).map(|place| place as u32).collect();
+        self.rows.select(&places);
     }
 
     /// The document of a statement, by its place.
     pub(super) fn document(&self, place: Place) -> u32 {
-        self.document[place as usize]
+        self.rows.document[place as usize]
     }
 
     /// Where a statement was printed.
     pub(super) fn printed(&self, place: Place) -> Printed {
-        self.documents[self.document[place as usize] as usize]
+        self.documents[self.document(place) as usize]
     }
 
     /// How many documents statements stand in; the statements in the order of their places.
@@ -170,22 +254,104 @@ impl Columns {
 
     /// The places of statements with these numbers, which ascend.
     pub(super) fn places(&self, numbers: &[i64]) -> Vec<Place> {
+        let all = &self.rows.number;
         let mut places = Vec::with_capacity(numbers.len());
         let mut from = 0;
         for &number in numbers {
             // The next is rarely far: look twice as far each time.
             let mut step = 1;
-            while self.number.get(from + step).is_some_and(|&found| found < number) {
+            while all.get(from + step).is_some_and(|&found| found < number) {
                 from += step;
                 step *= 2;
             }
-            let until = self.number.len().min(from + step + 1);
-            from += self.number[from.min(until)..until].partition_point(|&found| found < number);
-            if self.number.get(from) == Some(&number) {
+            let until = all.len().min(from + step + 1);
+            from += all[from.min(until)..until].partition_point(|&found| found < number);
+            if all.get(from) == Some(&number) {
                 places.push(from as Place);
             }
         }
         places
+    }
+
+    /// The statements that any of these people made, alone or with others.
+    pub(super) fn made_by(&self, people: impl IntoIterator<Item = i64>) -> Vec<Place> {
+        let mut wanted = vec![false; self.people.values().len()];
+        for place in people.into_iter().filter_map(|person| self.people.find(&person)) {
+            wanted[place as usize] = true;
+        }
+        let is_wanted = |person: u32| person != NONE && wanted[person as usize];
+        let alone = self.rows.person.iter().enumerate().filter(|&(_, &person)| is_wanted(person));
+        let mut places: Vec<Place> = alone.map(|(place, _)| place as Place).collect();
+        let joint = self.joint.iter().filter(|&&(_, person)| is_wanted(person));
+        let joint: Vec<i64> = joint.map(|&(number, _)| number).collect();
+        if !joint.is_empty() {
+            places.extend(self.places(&joint));
+            places.sort_unstable();
+            places.dedup();
+        }
+        places
+    }
+}
+
+/// Whether the ledger still has an entry, and has it with this hash.
+fn is_behind(snapshot: &Connection, head: Head) -> Result<bool> {
+    let sql = "SELECT hash FROM entry WHERE number = ?1";
+    let hash: Option<Vec<u8>> = snapshot.prepare_cached(sql)?.query_row([head.number], |row| row.get(0)).optional()?;
+    Ok(hash.is_some_and(|hash| hash == head.hash.as_bytes()))
+}
+
+impl Rows {
+    fn push(&mut self, number: i64, document: u32, person: u32, mark: &Mark) {
+        self.number.push(number);
+        self.document.push(document);
+        self.person.push(person);
+        self.form.push(mark.form);
+        self.act.push(mark.act);
+        self.polarity.push(mark.polarity);
+        self.kind.push(mark.kind);
+        self.state.push(mark.state);
+        self.said.push(mark.said);
+        self.words.push(mark.words);
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.number.append(&mut other.number);
+        self.document.append(&mut other.document);
+        self.person.append(&mut other.person);
+        self.form.append(&mut other.form);
+        self.act.append(&mut other.act);
+        self.polarity.append(&mut other.polarity);
+        self.kind.append(&mut other.kind);
+        self.state.append(&mut other.state);
+        self.said.append(&mut other.said);
+        self.words.append(&mut other.words);
+    }
+
+    /// Puts the rows into the order of their numbers.
+    fn sort(&mut self) {
+        if !self.number.is_sorted() {
+            let mut places: Vec<u32> = (0..self.number.len() as u32).collect();
+            // Stable, and quick where long runs are sorted already, as here.
+            places.sort_by_key(|&place| self.number[place as usize]);
+            self.select(&places);
+        }
+    }
+
+    /// Keeps the rows at these places, in this order.
+    fn select(&mut self, places: &[u32]) {
+        fn selected<T: Copy>(column: &mut Vec<T>, places: &[u32]) {
+            *column = places.iter().map(|&place| column[place as usize]).collect();
+        }
+        selected(&mut self.number, places);
+        selected(&mut self.document, places);
+        selected(&mut self.person, places);
+        selected(&mut self.form, places);
+        selected(&mut self.act, places);
+        selected(&mut self.polarity, places);
+        selected(&mut self.kind, places);
+        selected(&mut self.state, places);
+        selected(&mut self.said, places);
+        selected(&mut self.words, places);
     }
 }
 
@@ -194,41 +360,7 @@ fn text(value: ValueRef<'_>) -> Result<Option<&str>> {
     Ok(value.as_str_or_null().map_err(rusqlite::Error::from)?)
 }
 
-/// The place of a value in a list, which it joins if it is new.
-fn listed(list: &mut Vec<String>, places: &mut HashMap<String, u32>, value: Option<&str>) -> u32 {
-    let Some(value) = value else { return NONE };
-    if let Some(&place) = places.get(value) {
-        return place;
-    }
-    let place = list.len() as u32;
-    list.push(value.to_owned());
-    places.insert(value.to_owned(), place);
-    place
-}
-
-/// The place of a word in a closed list.
-pub(super) fn word(words: Words, found: &str) -> u8 {
-    words.iter().position(|&word| word == found).map_or(u8::MAX, |place| place as u8)
-}
-
 /// "2024-03-05" as a number.
 fn day(text: Option<&str>) -> Day {
     text.and_then(|text| text.parse().ok()).map_or(UNDATED, number_of)
-}
-
-/// A day as a number.
-pub(super) fn number_of(date: Date) -> Day {
-    i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
-}
-
-/// The first and last day that a date may mean, from its first day.
-fn span(first: Option<&str>, precision: Option<&str>) -> (Day, Day) {
-    let Some(first) = first.and_then(|first| first.parse::<Date>().ok()) else { return (UNDATED, UNDATED) };
-    let last = match precision {
-        Some("week") => first.checked_add(jiff::Span::new().days(6)).unwrap_or(first),
-        Some("month") => first.last_of_month(),
-        Some("year") => first.last_of_year(),
-        _ => first,
-    };
-    (number_of(first), number_of(last))
 }

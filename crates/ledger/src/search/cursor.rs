@@ -19,7 +19,7 @@ pub struct Cursor {
 
 impl Cursor {
     pub(super) fn new(columns: &Columns, query: &Query, order: Order, last: Place) -> Self {
-        Self { statement: columns.number[last as usize], query: mark(query, order) }
+        Self { statement: columns.rows.number[last as usize], query: mark(query, order) }
     }
 
     /// The statement at which it stands.
@@ -28,7 +28,7 @@ impl Cursor {
             let what = "cannot go on at this place: it belongs to the answer to another query or in another order";
             return Err(Error::Refused(what.to_owned()));
         }
-        let place = columns.number.binary_search(&self.statement);
+        let place = columns.rows.number.binary_search(&self.statement);
         place.map(|place| place as Place).map_err(|_| {
             let what = "cannot go on at this place: its document was read anew or withdrawn; begin with the first page";
             Error::Refused(what.to_owned())

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::columns::{Columns, NONE, Place, UNDATED};
+use super::columns::{Columns, NONE, Place};
 use super::hit::Who;
+use crate::derive::card::UNDATED;
 use crate::error::Result;
 use crate::hash::PersonId;
 use crate::query::{ACTS, FORMS, KINDS, POLARITIES, STATES, Words};
@@ -78,22 +79,24 @@ pub(super) fn count(connection: &Connection, columns: &Columns, places: &[Place]
     }
     let mut facets = vec![people(connection, columns, places, most)?, outlets(columns, places, most)];
     let lists: [(Field, &[u8], Words); 5] = [
-        (Field::Kind, &columns.kind, KINDS),
-        (Field::Act, &columns.act, ACTS),
-        (Field::Polarity, &columns.polarity, POLARITIES),
-        (Field::Form, &columns.form, FORMS),
-        (Field::State, &columns.state, STATES),
+        (Field::Kind, &columns.rows.kind, KINDS),
+        (Field::Act, &columns.rows.act, ACTS),
+        (Field::Polarity, &columns.rows.polarity, POLARITIES),
+        (Field::Form, &columns.rows.form, FORMS),
+        (Field::State, &columns.rows.state, STATES),
     ];
     facets.extend(lists.map(|(field, column, words)| list(field, column, words, places)));
     facets.push(months(columns, places, most));
     Ok(facets)
 }
 
-/// The values that are counted most, by their places in a list; of equal counts the first in the list.
-fn top(counts: &[u32], most: usize) -> (Vec<(usize, u32)>, usize) {
+/// The values that are counted most, by their places in a list; those of equal counts in the order of their keys, which
+/// unlike the places are the same however the list came about.
+fn top<K: Ord>(counts: &[u32], most: usize, key: impl Fn(usize) -> K) -> (Vec<(usize, u32)>, usize) {
     let mut found: Vec<(usize, u32)> = counts.iter().copied().enumerate().filter(|&(_, count)| count > 0).collect();
     let all = found.len();
-    let by_count = |one: &(usize, u32), other: &(usize, u32)| other.1.cmp(&one.1).then(one.0.cmp(&other.0));
+    let by_count =
+        |one: &(usize, u32), other: &(usize, u32)| other.1.cmp(&one.1).then_with(|| key(one.0).cmp(&key(other.0)));
     if all > most {
         found.select_nth_unstable_by(most, by_count);
         found.truncate(most);
@@ -104,25 +107,27 @@ fn top(counts: &[u32], most: usize) -> (Vec<(usize, u32)>, usize) {
 }
 
 fn people(connection: &Connection, columns: &Columns, places: &[Place], most: usize) -> Result<Facet> {
-    let mut counts = vec![0; columns.people.len()];
+    let all = columns.people.values();
+    let mut counts = vec![0; all.len()];
     let mut without = 0;
     for &place in places {
-        match columns.person[place as usize] {
+        match columns.rows.person[place as usize] {
             NONE => without += 1,
             person => counts[person as usize] += 1,
         }
     }
-    let (found, others) = top(&counts, most);
+    let (found, others) = top(&counts, most, |place| all[place]);
     let mut named = Vec::with_capacity(found.len());
     for (place, count) in found {
-        let person = Who::find(connection, columns.people[place])?;
+        let person = Who::find(connection, all[place])?;
         named.push(Count { value: person.name, person: Some(person.id), statements: count as usize });
     }
     Ok(Facet { field: Field::Person, counts: named, others, without })
 }
 
 fn outlets(columns: &Columns, places: &[Place], most: usize) -> Facet {
-    let mut counts = vec![0; columns.outlets.len()];
+    let all = columns.outlets.values();
+    let mut counts = vec![0; all.len()];
     let mut without = 0;
     for &place in places {
         match columns.printed(place).outlet {
@@ -130,12 +135,9 @@ fn outlets(columns: &Columns, places: &[Place], most: usize) -> Facet {
             outlet => counts[outlet as usize] += 1,
         }
     }
-    let (found, others) = top(&counts, most);
-    let count = |(place, count): (usize, u32)| Count {
-        value: columns.outlets[place].clone(),
-        person: None,
-        statements: count as usize,
-    };
+    let (found, others) = top(&counts, most, |place| &all[place]);
+    let count =
+        |(place, count): (usize, u32)| Count { value: all[place].clone(), person: None, statements: count as usize };
     Facet { field: Field::Outlet, counts: found.into_iter().map(count).collect(), others, without }
 }
 
@@ -144,7 +146,7 @@ fn list(field: Field, column: &[u8], words: Words, places: &[Place]) -> Facet {
     for &place in places {
         counts[usize::from(column[place as usize])] += 1;
     }
-    let (found, _) = top(&counts[..words.len()], words.len());
+    let (found, _) = top(&counts[..words.len()], words.len(), |place| place);
     let count = |(place, count): (usize, u32)| Count {
         value: words[place].to_owned(),
         person: None,

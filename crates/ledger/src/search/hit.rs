@@ -6,7 +6,7 @@ use onrecord_read::wire;
 use rusqlite::Connection;
 
 use super::columns::{Columns, NONE, Place};
-use crate::derive::PLACE_BITS;
+use crate::derive::{PLACE_BITS, place_of};
 use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::event::Event;
@@ -67,18 +67,18 @@ impl<'c> Sources<'c> {
     }
 
     pub(super) fn hit(&mut self, columns: &Columns, place: Place) -> Result<Hit> {
-        let number = columns.number[place as usize];
-        let (entry, within) = (number >> PLACE_BITS, (number & ((1 << PLACE_BITS) - 1)) as usize);
+        let number = columns.rows.number[place as usize];
+        let (entry, within) = (number >> PLACE_BITS, place_of(number));
         let source = self.source(columns.printed(place).number)?;
         let line = source.lines.get(within).cloned().ok_or_else(|| Error::Entry {
             entry,
             what: format!("its findings have no statement {within}, and the tables have"),
         })?;
-        let person = match columns.person[place as usize] {
+        let person = match columns.rows.person[place as usize] {
             NONE => None,
-            person => Some(Who::find(self.connection, columns.people[person as usize])?),
+            person => Some(Who::find(self.connection, columns.people.values()[person as usize])?),
         };
-        let state = STATES.get(usize::from(columns.state[place as usize])).copied().unwrap_or(STATES[0]);
+        let state = STATES.get(usize::from(columns.rows.state[place as usize])).copied().unwrap_or(STATES[0]);
         Ok(Hit { source, line, place: within, entry, person, state })
     }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::columns::{Columns, Day, NONE, Place, UNDATED, number_of, word};
+use super::columns::{Columns, NONE, Place};
 use super::names::Names;
+use crate::derive::card::{Day, UNDATED, number_of, word};
 use crate::error::Result;
 use crate::hash::PersonId;
 use crate::people;
@@ -37,18 +38,18 @@ pub(super) fn find(connection: &Connection, columns: &Columns, query: &Query) ->
     let mut places = match (places, by) {
         (Some(one), Some(other)) => intersection(&one, &other),
         (Some(places), None) | (None, Some(places)) => places,
-        (None, None) => (0..columns.number.len() as Place).collect(),
+        (None, None) => (0..columns.rows.number.len() as Place).collect(),
     };
     if !query.by.none.is_empty() {
         places = difference(&places, &speaks(&query.by.none)?);
     }
-    filter_words(&mut places, &columns.form, FORMS, &query.form);
-    filter_words(&mut places, &columns.act, ACTS, &query.act);
-    filter_words(&mut places, &columns.polarity, POLARITIES, &query.polarity);
-    filter_words(&mut places, &columns.kind, KINDS, &query.kind);
-    filter_words(&mut places, &columns.state, STATES, &query.state);
+    filter_words(&mut places, &columns.rows.form, FORMS, &query.form);
+    filter_words(&mut places, &columns.rows.act, ACTS, &query.act);
+    filter_words(&mut places, &columns.rows.polarity, POLARITIES, &query.polarity);
+    filter_words(&mut places, &columns.rows.kind, KINDS, &query.kind);
+    filter_words(&mut places, &columns.rows.state, STATES, &query.state);
     if !query.said.is_open() {
-        places.retain(|&place| query.said.holds(|&days| meets(days, columns.said[place as usize])));
+        places.retain(|&place| query.said.holds(|&days| meets(days, columns.rows.said[place as usize])));
     }
     filter_documents(&mut places, columns, query);
     Ok(Found { places, by_words })
@@ -60,7 +61,7 @@ fn with_words(connection: &Connection, columns: &Columns, alternative: &Alternat
     let any_of = |terms: &[Term]| terms.iter().map(expression).collect::<Vec<_>>().join(" OR ");
     if all.is_empty() {
         let without = matches(connection, columns, &any_of(none))?;
-        let all: Vec<Place> = (0..columns.number.len() as Place).collect();
+        let all: Vec<Place> = (0..columns.rows.number.len() as Place).collect();
         return Ok(difference(&all, &without));
     }
     let all_of = format!("({})", all.iter().map(expression).collect::<Vec<_>>().join(" AND "));
@@ -92,21 +93,12 @@ fn spoken(connection: &Connection, columns: &Columns, names: &[String]) -> Resul
             continue;
         }
         if columns.names.get().is_none() {
-            // Nobody else can have put them there meanwhile: the columns belong to one thread.
+            // Another thread may have put the same there meanwhile.
             let _ = columns.names.set(Names::load(connection)?);
         }
         people.extend(columns.names.get().map(|all| all.find(name)).unwrap_or_default());
     }
-    let mut numbers: Vec<i64> = Vec::new();
-    let mut statement = connection.prepare_cached("SELECT statement FROM voice WHERE person = ?1")?;
-    for person in people {
-        for number in statement.query_map([person], |row| row.get(0))? {
-            numbers.push(number?);
-        }
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    Ok(columns.places(&numbers))
+    Ok(columns.made_by(people))
 }
 
 fn filter_words(places: &mut Vec<Place>, column: &[u8], words: Words, wanted: &Wanted<&'static str>) {
@@ -127,14 +119,19 @@ fn filter_documents(places: &mut Vec<Place>, columns: &Columns, query: &Query) {
     }
     let outlets: Vec<bool> = columns
         .outlets
+        .values()
         .iter()
         .map(|outlet| {
             let words = in_row(outlet);
             query.outlet.holds(|wanted| words.contains(&in_row(wanted)))
         })
         .collect();
-    let languages: Vec<bool> =
-        columns.languages.iter().map(|language| query.language.holds(|wanted| is_language(language, wanted))).collect();
+    let languages: Vec<bool> = columns
+        .languages
+        .values()
+        .iter()
+        .map(|language| query.language.holds(|wanted| is_language(language, wanted)))
+        .collect();
     let listed = |fits: &[bool], place: u32, wanted: &Wanted<String>| match place {
         NONE => wanted.any.is_empty(),
         place => fits[place as usize],

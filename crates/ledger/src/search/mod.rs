@@ -12,12 +12,16 @@ mod matching;
 mod names;
 mod ranking;
 
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rusqlite::{Connection, Transaction};
+
 use crate::entry::Head;
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
 use crate::query::Query;
 
-use self::columns::Columns;
+use self::columns::{Columns, Stamp};
 pub use self::cursor::Cursor;
 pub use self::facet::{Count, Facet, Field};
 use self::hit::Sources;
@@ -77,56 +81,62 @@ pub struct Total {
 }
 
 /// Answers queries about one ledger, and sees what others write to it meanwhile.
+///
+/// It holds no connection to the file: threads share it, and each asks with a [`Ledger`] of its own, opened at the same
+/// path. Whoever is first to look at the ledger after something was written brings the columns up to date for all, by
+/// reading what was changed.
 #[derive(Debug)]
-pub struct Search<'l> {
-    ledger: &'l Ledger,
-    columns: Columns,
+pub struct Search {
+    columns: RwLock<Arc<Columns>>,
 }
 
-impl<'l> Search<'l> {
-    /// Reads what queries can ask into memory: some 40 bytes a statement.
+impl Search {
+    /// Reads what queries can ask into memory: some 35 bytes a statement.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn open(ledger: &'l Ledger) -> Result<Self> {
-        let columns = ledger.at(|connection| {
-            let snapshot = connection.unchecked_transaction()?;
-            Columns::load(&snapshot)
-        })?;
-        Ok(Self { ledger, columns })
+    pub fn open(ledger: &Ledger) -> Result<Self> {
+        let columns = ledger.at(|connection| Columns::load(&*connection.unchecked_transaction()?))?;
+        Ok(Self { columns: RwLock::new(Arc::new(columns)) })
+    }
+
+    /// Brings it up to date with the ledger, as every question does first; says the last entry that it knows then.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn refresh(&self, ledger: &Ledger) -> Result<Head> {
+        ledger.at(|connection| Ok(self.look(connection)?.columns.stamp.head))
     }
 
     /// A page of the statements that fit a query.
     ///
     /// # Errors
     /// [`Error::Refused`] for a cursor of another query, or one whose statement is gone; and when the file cannot be read.
-    pub fn page(&mut self, query: &Query, ask: &Ask) -> Result<Page> {
-        let Self { ledger, columns } = self;
+    pub fn page(&self, ledger: &Ledger, query: &Query, ask: &Ask) -> Result<Page> {
         ledger.at(|connection| {
-            let snapshot = connection.unchecked_transaction()?;
-            columns.refresh(&snapshot)?;
-            let found = matching::find(&snapshot, columns, query)?;
+            let Look { snapshot, columns } = self.look(connection)?;
+            let found = matching::find(&snapshot, &columns, query)?;
             let ranking = match ask.order {
-                Order::Relevance if !query.words.is_empty() => Ranking::by_relevance(&snapshot, columns, &found)?,
-                _ => Ranking::by_date(columns),
+                Order::Relevance if !query.words.is_empty() => Ranking::by_relevance(&columns, &found),
+                _ => Ranking::by_date(&columns),
             };
             let after = match &ask.after {
-                Some(cursor) => Some(cursor.place(columns, query, ask.order)?),
+                Some(cursor) => Some(cursor.place(&columns, query, ask.order)?),
                 None => None,
             };
             let mut places = ranking.first(&found.places, after, ask.limit.saturating_add(1));
             let has_more = places.len() > ask.limit;
             places.truncate(ask.limit);
-            let next = places.last().filter(|_| has_more).map(|&last| Cursor::new(columns, query, ask.order, last));
+            let next = places.last().filter(|_| has_more).map(|&last| Cursor::new(&columns, query, ask.order, last));
             let mut sources = Sources::new(&snapshot);
-            let hits = places.iter().map(|&place| sources.hit(columns, place)).collect::<Result<_>>()?;
+            let hits = places.iter().map(|&place| sources.hit(&columns, place)).collect::<Result<_>>()?;
             Ok(Page {
                 hits,
                 next,
                 statements: found.places.len(),
                 documents: columns.documents_of(&found.places),
-                facets: facet::count(&snapshot, columns, &found.places, ask.facets)?,
-                head: columns.head,
+                facets: facet::count(&snapshot, &columns, &found.places, ask.facets)?,
+                head: columns.stamp.head,
             })
         })
     }
@@ -139,25 +149,53 @@ impl<'l> Search<'l> {
     /// # Errors
     /// When the file cannot be read, and what `each` returns.
     pub fn walk<E: From<Error>>(
-        &mut self,
+        &self,
+        ledger: &Ledger,
         query: &Query,
         mut each: impl FnMut(&Source, &[Hit]) -> std::result::Result<(), E>,
     ) -> std::result::Result<Total, E> {
-        let Self { ledger, columns } = self;
-        let path = ledger.path();
-        let connection = &ledger.connection;
-        let at = |error: Error| E::from(error.at(path));
-        let snapshot = connection.unchecked_transaction().map_err(|error| at(error.into()))?;
-        columns.refresh(&snapshot).map_err(at)?;
-        let found = matching::find(&snapshot, columns, query).map_err(at)?;
+        let at = |error: Error| E::from(error.at(ledger.path()));
+        let Look { snapshot, columns } = self.look(&ledger.connection).map_err(at)?;
+        let found = matching::find(&snapshot, &columns, query).map_err(at)?;
         let mut sources = Sources::new(&snapshot);
         for places in found.places.chunk_by(|&one, &other| columns.document(one) == columns.document(other)) {
-            let hits = places.iter().map(|&place| sources.hit(columns, place)).collect::<Result<Vec<_>>>();
+            let hits = places.iter().map(|&place| sources.hit(&columns, place)).collect::<Result<Vec<_>>>();
             let hits = hits.map_err(at)?;
             if let Some(first) = hits.first() {
                 each(&first.source, &hits)?;
             }
         }
-        Ok(Total { statements: found.places.len(), documents: columns.documents_of(&found.places), head: columns.head })
+        let head = columns.stamp.head;
+        Ok(Total { statements: found.places.len(), documents: columns.documents_of(&found.places), head })
     }
+
+    /// The ledger as it is now, with the columns of this moment.
+    fn look<'c>(&self, connection: &'c Connection) -> Result<Look<'c>> {
+        let mut was_late = false;
+        loop {
+            let snapshot = connection.unchecked_transaction()?;
+            let stamp = Stamp::read(&snapshot)?;
+            let known = Arc::clone(&self.columns.read().unwrap_or_else(PoisonError::into_inner));
+            if known.stamp == stamp {
+                return Ok(Look { snapshot, columns: known });
+            }
+            // Another thread may have seen a later moment and brought the columns there: then this one sees it, too.
+            if !was_late && stamp.head.number < known.stamp.head.number {
+                was_late = true;
+                continue;
+            }
+            let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
+            if columns.stamp == known.stamp {
+                let fresh = Arc::new(known.brought_up_to(&snapshot, stamp)?);
+                *columns = Arc::clone(&fresh);
+                return Ok(Look { snapshot, columns: fresh });
+            }
+        }
+    }
+}
+
+/// A ledger at one moment.
+struct Look<'c> {
+    snapshot: Transaction<'c>,
+    columns: Arc<Columns>,
 }

@@ -8,11 +8,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use rusqlite::Connection;
-
-use super::columns::{Columns, Day, Place};
+use super::columns::{Columns, Place};
 use super::matching::Found;
-use crate::error::Result;
+use crate::derive::card::Day;
 
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
@@ -34,12 +32,9 @@ impl<'c> Ranking<'c> {
         Self { columns, relevance: Vec::new() }
     }
 
-    pub(super) fn by_relevance(connection: &Connection, columns: &'c Columns, found: &Found) -> Result<Self> {
-        if columns.lengths.get().is_none() {
-            let _ = columns.lengths.set(lengths(connection, columns)?);
-        }
-        let lengths = columns.lengths.get().map(Vec::as_slice).unwrap_or_default();
-        let all = columns.number.len() as f64;
+    pub(super) fn by_relevance(columns: &'c Columns, found: &Found) -> Self {
+        let lengths = &columns.rows.words;
+        let all = lengths.len() as f64;
         let mean = (lengths.iter().map(|&length| f64::from(length)).sum::<f64>() / all).max(1.0);
         let mut relevance: Vec<(Place, u64)> = found.places.iter().map(|&place| (place, 0)).collect();
         for places in &found.by_words {
@@ -49,13 +44,13 @@ impl<'c> Ranking<'c> {
             for (place, sum) in &mut relevance {
                 while places.next_if(|other| other < place).is_some() {}
                 if places.peek() == Some(place) {
-                    let length = f64::from(lengths.get(*place as usize).copied().unwrap_or_default());
+                    let length = f64::from(lengths[*place as usize]);
                     let share = (K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * length / mean));
                     *sum += (rarity * share * FINENESS) as u64;
                 }
             }
         }
-        Ok(Self { columns, relevance })
+        Self { columns, relevance }
     }
 
     fn key(&self, place: Place, relevance: u64) -> Key {
@@ -84,50 +79,5 @@ impl<'c> Ranking<'c> {
             }
         }
         first.into_sorted_vec().into_iter().map(|Reverse((_, _, place))| place).collect()
-    }
-}
-
-/// How many words each statement has, from the sizes that the index of words keeps: for each row the numbers of words of
-/// its columns, as numbers of 7 bits a byte.
-fn lengths(connection: &Connection, columns: &Columns) -> Result<Vec<u16>> {
-    let mut lengths = vec![0; columns.number.len()];
-    let mut statement = connection.prepare("SELECT id, sz FROM words_docsize ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    let mut place = 0;
-    while let Some(row) = rows.next()? {
-        let number: i64 = row.get(0)?;
-        while columns.number.get(place).is_some_and(|&other| other < number) {
-            place += 1;
-        }
-        if columns.number.get(place) == Some(&number) {
-            let sizes = row.get_ref(1)?.as_blob_or_null().map_err(rusqlite::Error::from)?;
-            lengths[place] = sum(sizes.unwrap_or_default());
-        }
-    }
-    Ok(lengths)
-}
-
-/// The sum of numbers of 7 bits a byte, the last byte of each without the eighth bit.
-fn sum(sizes: &[u8]) -> u16 {
-    let (mut sum, mut number) = (0_u32, 0_u32);
-    for &byte in sizes {
-        number = number.wrapping_shl(7) | u32::from(byte & 0x7f);
-        if byte & 0x80 == 0 {
-            sum = sum.saturating_add(number);
-            number = 0;
-        }
-    }
-    u16::try_from(sum).unwrap_or(u16::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_of_several_bytes_are_summed() {
-        assert_eq!(sum(&[3, 4]), 7);
-        assert_eq!(sum(&[0x81, 0x00, 5]), 133);
-        assert_eq!(sum(&[]), 0);
     }
 }

@@ -77,18 +77,16 @@ impl Desk {
     }
 
     /// The people of the ledger by the name that they go by, with the number of their statements.
-    pub(crate) fn people(&self) -> Vec<(String, i64)> {
-        let connection = Connection::open(self.path()).expect("the file is there");
-        let sql = "SELECT coalesce(called, name), (SELECT count(*) FROM voice WHERE person = number) FROM person \
-                   WHERE joined_to IS NULL ORDER BY 1, 2";
-        let mut statement = connection.prepare(sql).expect("a query");
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
-        rows.map(|row| row.expect("a row")).collect()
+    pub(crate) fn people(&self) -> Vec<(String, usize)> {
+        let people = self.ledger.people("").expect("readable");
+        let mut people: Vec<_> = people.into_iter().map(|person| (person.name, person.statements)).collect();
+        people.sort();
+        people
     }
 }
 
 impl Report {
-    /// A report in which each of these says something.
+    /// A report in which each of these says something; "Ada Moon and Tom Brill" are two who say it together.
     pub(crate) fn new(id: &str, lines: &[Line<'_>]) -> Self {
         let mut string = String::new();
         let mut findings = Findings::default();
@@ -108,21 +106,28 @@ impl Report {
             let content = Bytes(string.len() as u32, (string.len() + said.len()) as u32);
             string.push_str(said);
             string.push_str(".\n");
-            let kind = match name {
-                _ if name.starts_with(char::is_lowercase) => "unnamed",
-                _ if name.contains("Office") || name.chars().all(char::is_uppercase) => "organisation",
-                _ => "person",
+            let mut add = |name: &str, role: Option<Bytes>, members: Vec<usize>| {
+                let kind = match name {
+                    _ if !members.is_empty() => "group",
+                    _ if name.starts_with(char::is_lowercase) => "unnamed",
+                    _ if name.contains("Office") || name.chars().all(char::is_uppercase) => "organisation",
+                    _ => "person",
+                };
+                let place = findings.speakers.len();
+                findings.speakers.push(Speaker {
+                    id: format!("s{}", place + 1),
+                    name: name.to_owned(),
+                    kind: kind.to_owned(),
+                    unnamed: None,
+                    role,
+                    named_at: Some(named_at),
+                    members,
+                });
+                place
             };
-            let place = findings.speakers.len();
-            findings.speakers.push(Speaker {
-                id: format!("s{}", place + 1),
-                name: name.to_owned(),
-                kind: kind.to_owned(),
-                unnamed: None,
-                role: role_at,
-                named_at: Some(named_at),
-                members: Vec::new(),
-            });
+            let members =
+                name.split_once(" and ").map(|(one, other)| [one, other].map(|name| add(name, None, Vec::new())));
+            let place = add(name, role_at, members.map(Vec::from).unwrap_or_default());
             findings.statements.push(Found {
                 earlier: 0,
                 form: Form::Indirect,
@@ -185,16 +190,18 @@ pub(crate) fn tables(path: &Path) -> Vec<String> {
         ("temp.terms", "term, doc, col, offset"),
         ("speaker", "document, place"),
         ("person", "number"),
-        ("voice", "person, statement"),
         ("listed_name", "folded, person"),
         ("decided", "what, number"),
         ("suggestion", "folded, one, other"),
         ("decision", "number"),
         ("review", "number"),
     ] {
-        let mut statement =
-            connection.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).expect("the table is there");
-        let columns = statement.column_count();
+        let every = connection.prepare(&format!("SELECT * FROM {table} LIMIT 0")).expect("the table is there");
+        // A version says how often something was changed, and not what it is.
+        let names = every.column_names().filter(|&name| name != "version").collect::<Vec<_>>();
+        let sql = format!("SELECT {} FROM {table} ORDER BY {order}", names.join(", "));
+        let mut statement = connection.prepare(&sql).expect("the table is there");
+        let columns = names.len();
         let found = statement.query_map([], |row| {
             let values: Vec<Value> = (0..columns).map(|column| row.get(column)).collect::<rusqlite::Result<_>>()?;
             Ok(format!("{table} {values:?}"))

@@ -2,12 +2,15 @@
 
 use onrecord_ledger::event::{Listed, Review, Verdict};
 use onrecord_ledger::hash::{DocumentKey, PersonId};
+use onrecord_ledger::query::Query;
+use onrecord_ledger::search::{Ask, Facet, Hit, Order, Search};
 use onrecord_ledger::{Added, Error, Result};
 use proptest::prelude::*;
 
 use crate::desk::{Desk, Line, READER, Report, signature, tables};
 
-const NAMES: [&str; 6] = ["Ada Moon", "Moon", "Tom Brill", "Harbour Office", "NATO", "a sailor"];
+const NAMES: [&str; 7] =
+    ["Ada Moon", "Moon", "Tom Brill", "Harbour Office", "NATO", "a sailor", "Ada Moon and Tom Brill"];
 const ROLES: [Option<&str>; 4] =
     [None, Some("mayor of Skerry"), Some("farmer"), Some("head of the Skerry Harbour Office")];
 const WORDS: [&str; 4] = ["the ferry is late", "the ferry is early", "nobody knows", "it will rain"];
@@ -161,6 +164,15 @@ fn lines_of(report: &Report) -> Vec<Line<'_>> {
     report.findings.statements.iter().map(line).collect()
 }
 
+/// All that a search says of a query, in the order of relevance.
+fn answer(search: &Search, world: &World, query: &str) -> (Vec<String>, usize, Vec<Facet>) {
+    let ask = Ask { order: Order::Relevance, limit: 1000, after: None, facets: 3 };
+    let query = Query::parse(query).expect("it is a query");
+    let page = search.page(&world.desk.ledger, &query, &ask).expect("it can be answered");
+    let hit = |hit: &Hit| format!("{} {} {:?} {}", hit.source.key, hit.place, hit.person, hit.state);
+    (page.hits.iter().map(hit).collect(), page.documents, page.facets)
+}
+
 proptest! {
     // Each writes a file to the disk step by step: a quarter of the usual number, which PROPTEST_CASES raises.
     #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
@@ -178,5 +190,18 @@ proptest! {
             prop_assert_eq!(one, other);
         }
         prop_assert_eq!(before.len(), after.len());
+    }
+
+    #[test]
+    fn a_search_that_was_kept_open_answers_as_one_that_was_just_opened(steps in steps()) {
+        let mut world = World { desk: Desk::new(), added: Vec::new() };
+        let kept = Search::open(&world.desk.ledger).expect("readable");
+        for step in &steps {
+            world.take(step);
+            let fresh = Search::open(&world.desk.ledger).expect("readable");
+            for query in ["", "by:moon", "-by:\"Ada Moon\"", "ferry OR rain -state:unreviewed"] {
+                prop_assert_eq!(answer(&kept, &world, query), answer(&fresh, &world, query), "{}", query);
+            }
+        }
     }
 }

@@ -17,8 +17,8 @@ fn ask(order: Order, limit: usize, after: Option<Cursor>) -> Ask {
 }
 
 fn page(ledger: &Ledger, text: &str) -> Page {
-    let mut search = Search::open(ledger).expect("the ledger can be read");
-    search.page(&query(text), &ask(Order::Date, 100, None)).expect("the query can be answered")
+    let search = Search::open(ledger).expect("the ledger can be read");
+    search.page(ledger, &query(text), &ask(Order::Date, 100, None)).expect("the query can be answered")
 }
 
 /// What was said in the statements that fit, in order.
@@ -116,11 +116,11 @@ fn counts_are_of_statements_and_documents_and_facets_add_up() {
 fn pages_hold_every_statement_once_in_either_order() {
     let desk = desk();
     for (text, order) in [("", Order::Date), ("late OR taxes OR closed", Order::Relevance), ("-bridge", Order::Date)] {
-        let mut search = Search::open(&desk.ledger).expect("the ledger can be read");
-        let whole = search.page(&query(text), &ask(order, 100, None)).expect("an answer");
+        let search = Search::open(&desk.ledger).expect("the ledger can be read");
+        let whole = search.page(&desk.ledger, &query(text), &ask(order, 100, None)).expect("an answer");
         let (mut all, mut after) = (Vec::new(), None);
         loop {
-            let page = search.page(&query(text), &ask(order, 2, after)).expect("an answer");
+            let page = search.page(&desk.ledger, &query(text), &ask(order, 2, after)).expect("an answer");
             assert_eq!(page.statements, whole.statements);
             all.extend(said(&page));
             let Some(next) = page.next else { break };
@@ -133,8 +133,8 @@ fn pages_hold_every_statement_once_in_either_order() {
 #[test]
 fn rare_words_and_short_statements_come_first_by_relevance() {
     let desk = desk();
-    let mut search = Search::open(&desk.ledger).expect("the ledger can be read");
-    let page = search.page(&query("late OR taxes"), &ask(Order::Relevance, 10, None)).expect("an answer");
+    let search = Search::open(&desk.ledger).expect("the ledger can be read");
+    let page = search.page(&desk.ledger, &query("late OR taxes"), &ask(Order::Relevance, 10, None)).expect("an answer");
     assert_eq!(
         said(&page),
         ["taxes will fall", "the Ferry is late", "ferries are never late", "the ferry will run late"]
@@ -144,23 +144,57 @@ fn rare_words_and_short_statements_come_first_by_relevance() {
 #[test]
 fn a_place_in_one_answer_is_no_place_in_another() {
     let desk = desk();
-    let mut search = Search::open(&desk.ledger).expect("the ledger can be read");
-    let first = search.page(&query("ferry"), &ask(Order::Date, 1, None)).expect("an answer");
-    let other = search.page(&query("late"), &ask(Order::Date, 1, first.next));
+    let search = Search::open(&desk.ledger).expect("the ledger can be read");
+    let first = search.page(&desk.ledger, &query("ferry"), &ask(Order::Date, 1, None)).expect("an answer");
+    let other = search.page(&desk.ledger, &query("late"), &ask(Order::Date, 1, first.next));
     assert!(matches!(other, Err(Error::Refused(_))), "{other:?}");
 }
 
 #[test]
-fn a_search_sees_what_is_added_while_it_is_open() {
+fn a_search_sees_what_is_written_while_it_is_open() {
     let mut desk = desk();
     let reader = Ledger::read(&desk.path()).expect("the ledger can be read");
-    let mut search = Search::open(&reader).expect("the ledger can be read");
-    let count = |search: &mut Search<'_>| {
-        search.page(&query("by:moon"), &ask(Order::Date, 10, None)).expect("an answer").statements
-    };
-    assert_eq!(count(&mut search), 2);
+    let search = Search::open(&reader).expect("the ledger can be read");
+    let count =
+        |text: &str| search.page(&reader, &query(text), &ask(Order::Date, 10, None)).expect("an answer").statements;
+    assert_eq!(count("by:moon"), 2);
     desk.add(&Report::new("d", &[("Ada Moon", None, "it will rain")]));
-    assert_eq!(count(&mut search), 3);
+    assert_eq!(count("by:moon"), 3);
+    let people = ["Ada Moon", "Tom Brill"].map(|name| desk.ledger.person(name).expect("they speak"));
+    let join = desk.write(|batch| batch.join(people[0], people[1], "a pen name").expect("both are there"));
+    assert_eq!(count("by:moon"), 4);
+    desk.write(|batch| batch.undo(join, "no pen name").expect("it is a decision"));
+    assert_eq!(count("by:moon"), 3);
+    desk.ledger.rebuild().expect("the entries can be replayed");
+    assert_eq!(count("by:moon"), 3);
+}
+
+#[test]
+fn threads_share_a_search_while_another_writes() {
+    let mut desk = desk();
+    let path = desk.path();
+    let search = Search::open(&desk.ledger).expect("the ledger can be read");
+    std::thread::scope(|scope| {
+        let look = || {
+            let reader = Ledger::read(&path).expect("the ledger can be read");
+            let mut last = 0;
+            while last < 25 {
+                let page = search.page(&reader, &query(""), &ask(Order::Date, 1, None)).expect("an answer");
+                // Each report that is written meanwhile has one statement and two entries.
+                assert_eq!(i64::try_from(page.statements), Ok(5 + (page.head.number - 6) / 2));
+                assert!(page.statements >= last, "{} after {last}", page.statements);
+                last = page.statements;
+            }
+        };
+        let readers = [scope.spawn(look), scope.spawn(look)];
+        for number in 0..20 {
+            let words = format!("it will rain for {number} days");
+            desk.add(&Report::new(&format!("more-{number}"), &[("Ada Moon", None, &words)]));
+        }
+        for reader in readers {
+            reader.join().expect("nothing is wrong");
+        }
+    });
 }
 
 #[test]
@@ -187,9 +221,9 @@ fn the_ledger_of_an_earlier_moment_has_what_it_had_then() {
 #[test]
 fn a_walk_goes_through_each_statement_that_fits_once_by_document() {
     let desk = desk();
-    let mut search = Search::open(&desk.ledger).expect("the ledger can be read");
+    let search = Search::open(&desk.ledger).expect("the ledger can be read");
     let mut seen = Vec::new();
-    let all = search.walk(&query("-taxes"), |source, hits| {
+    let all = search.walk(&desk.ledger, &query("-taxes"), |source, hits| {
         seen.push((source.kept.document.id.clone(), hits.len()));
         Ok::<(), Error>(())
     });

@@ -214,8 +214,13 @@ fn derived_rows_that_were_changed_taken_or_added_are_told_with_table_and_row() {
             "table document, row with number 1: outlet is \"Skerry Post\", and the entries give nothing".to_owned(),
         ),
         (
-            "INSERT INTO voice VALUES (7, 7)".to_owned(),
-            "table voice, row with person 7, statement 7: the entries give no such row".to_owned(),
+            "INSERT INTO decided VALUES ('person', 7)".to_owned(),
+            "table decided, row with what \"person\", number 7: the entries give no such row".to_owned(),
+        ),
+        (
+            "UPDATE document SET card = NULL WHERE number = 3".to_owned(),
+            "table document, row with number 3: card is nothing, and the entries give 01c7db937dc862b52301000901"
+                .to_owned(),
         ),
         (
             "UPDATE decision SET undone = 9 WHERE number = 7".to_owned(),

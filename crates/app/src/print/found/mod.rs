@@ -132,9 +132,9 @@ fn sample() -> (tempfile::TempDir, onrecord_ledger::search::Page) {
     batch.commit().expect("the file can be written");
     let query = Query::parse("").expect("it asks for all");
     let ask = Ask { order: onrecord_ledger::search::Order::Date, limit: 1, after: None, facets: 3 };
-    let mut search = Search::open(&ledger).expect("the ledger can be read");
-    let mut page = search.page(&query, &ask).expect("an answer");
-    let rest = search.page(&query, &Ask { after: page.next, ..ask }).expect("an answer");
+    let search = Search::open(&ledger).expect("the ledger can be read");
+    let mut page = search.page(&ledger, &query, &ask).expect("an answer");
+    let rest = search.page(&ledger, &query, &Ask { after: page.next, ..ask }).expect("an answer");
     page.hits.extend(rest.hits);
     (folder, page)
 }

@@ -3,7 +3,11 @@
 //! The same bytes are kept once, whoever names them: a plain text and its capture are one. Only a withdrawal takes
 //! something away.
 
+use std::cell::RefCell;
+use std::io;
+
 use rusqlite::{Connection, OptionalExtension};
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::error::{Error, Result};
 use crate::hash::Hash;
@@ -11,16 +15,32 @@ use crate::hash::Hash;
 /// Enough for text: higher levels take several times as long for a twentieth less.
 const LEVEL: i32 = 3;
 
+thread_local! {
+    // To make them takes longer than to pack a report.
+    static PACKER: RefCell<io::Result<Compressor<'static>>> = RefCell::new(Compressor::new(LEVEL));
+    static UNPACKER: RefCell<io::Result<Decompressor<'static>>> = RefCell::new(Decompressor::new());
+}
+
+/// Bytes in one zstd frame.
+fn pack(bytes: &[u8]) -> Vec<u8> {
+    let packed = PACKER.with_borrow_mut(|packer| packer.as_mut().ok().map(|packer| packer.compress(bytes)));
+    packed.and_then(io::Result::ok).expect("compression into memory does not fail")
+}
+
 /// Puts bytes into the archive, if they are not there, and says their hash.
 pub(crate) fn keep(connection: &Connection, bytes: &[u8]) -> Result<Hash> {
     let hash = Hash::of(bytes);
-    let known = connection.prepare_cached("SELECT 1 FROM archive WHERE hash = ?1")?.exists([hash.as_bytes()])?;
-    if !known {
-        let packed = zstd::bulk::compress(bytes, LEVEL).expect("compression into memory does not fail");
+    if !holds(connection, hash)? {
+        let packed = pack(bytes);
         let sql = "INSERT INTO archive (hash, length, packed) VALUES (?1, ?2, ?3)";
         connection.prepare_cached(sql)?.execute((hash.as_bytes(), bytes.len() as i64, packed))?;
     }
     Ok(hash)
+}
+
+/// Whether bytes with a hash are there.
+pub(crate) fn holds(connection: &Connection, hash: Hash) -> Result<bool> {
+    Ok(connection.prepare_cached("SELECT 1 FROM archive WHERE hash = ?1")?.exists([hash.as_bytes()])?)
 }
 
 /// The bytes with a hash; `None` when they are not kept, or not any more.
@@ -41,7 +61,8 @@ pub(crate) fn unpack(length: i64, packed: &[u8], hash: Hash) -> std::result::Res
     // The capacity bounds what a damaged frame can ask for.
     let capacity =
         usize::try_from(length).ok().filter(|&length| length <= LONGEST).ok_or("holds with a wrong length")?;
-    let bytes = zstd::bulk::decompress(packed, capacity).map_err(|_| "holds in a form that cannot be unpacked")?;
+    let bytes = UNPACKER.with_borrow_mut(|unpacker| Some(unpacker.as_mut().ok()?.decompress(packed, capacity)));
+    let bytes = bytes.and_then(io::Result::ok).ok_or("holds in a form that cannot be unpacked")?;
     if bytes.len() != capacity {
         return Err("holds with a wrong length");
     }

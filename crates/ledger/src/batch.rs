@@ -10,7 +10,7 @@ use onrecord_read::wire;
 use rusqlite::{Connection, Transaction};
 
 use crate::archive;
-use crate::derive::{self, Withdrawn};
+use crate::derive::{self, AtHand, Withdrawn};
 use crate::entry::{Entry, Head, Signature};
 use crate::error::{Error, Result};
 use crate::event::{
@@ -28,7 +28,6 @@ pub struct Batch<'l> {
     path: PathBuf,
     signature: Signature,
     head: Head,
-    has_withdrawn: bool,
 }
 
 /// A document that comes in, with what was found in it.
@@ -96,7 +95,7 @@ impl<'l> Batch<'l> {
     pub(crate) fn begin(transaction: Transaction<'l>, path: &std::path::Path, signature: &Signature) -> Result<Self> {
         let head = Head::read(&transaction).map_err(|error| error.at(path))?;
         let (path, signature) = (path.to_path_buf(), signature.clone());
-        Ok(Self { transaction, path, signature, head, has_withdrawn: false })
+        Ok(Self { transaction, path, signature, head })
     }
 
     /// Writes it all to the disk; what was written survives a crash and a loss of power from here on.
@@ -120,13 +119,35 @@ impl<'l> Batch<'l> {
 
     /// Appends an entry and brings the tables up to date with it; says its number.
     fn append(&mut self, event: &Event) -> Result<i64> {
+        self.append_with(event, None)
+    }
+
+    /// The same with what the event names at hand.
+    fn append_with(&mut self, event: &Event, at_hand: Option<AtHand<'_>>) -> Result<i64> {
         let entry = Entry::after(self.head, &self.signature, event);
         self.at(|connection| {
             entry.insert(connection)?;
-            derive::apply(connection, &Withdrawn::default(), entry.number, event)
+            derive::apply(connection, &Withdrawn::default(), entry.number, event, at_hand)
         })?;
         self.head = Head { number: entry.number, hash: entry.hash };
         Ok(entry.number)
+    }
+
+    /// From here on, what is deleted does not stay readable in pages that are free.
+    fn shred(&self) -> Result<()> {
+        self.at(|connection| Ok(connection.pragma_update(None, "secure_delete", true)?))
+    }
+
+    /// Takes pieces out of the archive for good, and out of the index the words that were deleted.
+    fn forget(&self, pieces: impl IntoIterator<Item = Hash>) -> Result<()> {
+        self.at(|connection| {
+            for hash in pieces {
+                archive::remove(connection, hash)?;
+            }
+            // The index of words keeps those of deleted rows until it is merged.
+            connection.execute("INSERT INTO words (words) VALUES ('optimize')", [])?;
+            Ok(())
+        })
     }
 
     fn keep(&self, bytes: &[u8]) -> Result<Hash> {
@@ -173,10 +194,11 @@ impl<'l> Batch<'l> {
             text: self.keep(text)?,
             imprint: self.keep(imprint.to_json().as_bytes())?,
         };
+        let at_hand = Some(AtHand { text: &document.text, imprint: &imprint, findings });
         let findings = self.keep(findings.to_json().as_bytes())?;
-        self.append(&Event::Document(added))?;
+        self.append_with(&Event::Document(added), at_hand)?;
         let reading = ReadingMade { document: key, reader: reader.to_owned(), findings, in_text: None };
-        self.append(&Event::Reading(reading))?;
+        self.append_with(&Event::Reading(reading), at_hand)?;
         Ok(match version_of {
             Some(earlier) => Added::Version { document: key, earlier },
             None => Added::New(key),
@@ -316,18 +338,10 @@ impl<'l> Batch<'l> {
         if let Some(before) = self.row(key)?.withdrawn {
             return Err(Error::Refused(format!("cannot withdraw document {key}: entry {before} did so already")));
         }
-        // What is deleted must not stay readable in pages that are free.
-        self.at(|connection| Ok(connection.pragma_update(None, "secure_delete", true)?))?;
+        self.shred()?;
         let number = self.append(&Event::Withdrawal(Withdrawal { document: key, why: why.to_owned() }))?;
-        self.at(|connection| {
-            for hash in named_only_by(connection, key)? {
-                archive::remove(connection, hash)?;
-            }
-            // The index of words keeps those of deleted rows until it is merged.
-            connection.execute("INSERT INTO words (words) VALUES ('optimize')", [])?;
-            Ok(())
-        })?;
-        self.has_withdrawn = true;
+        let pieces = self.at(|connection| named_only_by(connection, key))?;
+        self.forget(pieces)?;
         Ok(number)
     }
 

@@ -24,6 +24,8 @@ use self::words::{ADJECTIVES, BODIES, CUES, FIRST, LAST, LINKS, NOUNS, OUTLETS, 
 pub(crate) const FREQUENT: &str = "ferry";
 /// Statements of a report.
 pub(crate) const STATEMENTS: usize = 10;
+/// Of so many reports one may have two people of one name.
+const NAMESAKES: usize = 100;
 /// Days from the first report to the last.
 const DAYS: usize = 3650;
 
@@ -43,7 +45,7 @@ pub(crate) fn report(seed: u64, number: usize) -> Report {
     let headline = capital(&format!("{} {} divides {place}", random.one(ADJECTIVES), random.one(NOUNS)));
     writer.text.push_str(&headline);
     writer.text.push_str("\n\n");
-    let cast: Vec<Figure> = (0..3 + random.below(3)).map(|_| Figure::of(&mut random, place)).collect();
+    let cast = cast(&mut random, place);
     let mut spoken = vec![false; cast.len()];
     for turn in 0..STATEMENTS {
         let figure = if turn < cast.len() { turn } else { random.below(cast.len()) };
@@ -95,6 +97,19 @@ impl Figure {
             }
         }
     }
+}
+
+/// Three to five who speak. A reader takes those of one full name for one, but where the text tells them apart.
+fn cast(random: &mut Random, place: &str) -> Vec<Figure> {
+    let (size, are_told_apart) = (3 + random.below(3), random.below(NAMESAKES) == 0);
+    let mut cast: Vec<Figure> = Vec::with_capacity(size);
+    while cast.len() < size {
+        let figure = Figure::of(random, place);
+        if are_told_apart || cast.iter().all(|other| other.name != figure.name) {
+            cast.push(figure);
+        }
+    }
+    cast
 }
 
 struct Writer {

@@ -49,6 +49,21 @@ pub(crate) struct Contents {
     pub(crate) findings: Findings,
 }
 
+/// What the archive holds of a document, as far as whoever writes an entry has it at hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AtHand<'a> {
+    pub(crate) text: &'a Text,
+    pub(crate) imprint: &'a Imprint,
+    pub(crate) findings: &'a Findings,
+}
+
+impl Contents {
+    fn at_hand(&self) -> AtHand<'_> {
+        let Self { text, imprint, findings } = self;
+        AtHand { text, imprint, findings }
+    }
+}
+
 /// What the archive holds under these hashes of a text, an imprint and findings.
 pub(crate) fn contents(
     connection: &Connection,
@@ -78,7 +93,13 @@ fn kept(connection: &Connection, entry: i64, hash: Hash) -> Result<String> {
 }
 
 /// A document came in.
-pub(super) fn add(connection: &Connection, withdrawn: &Withdrawn, entry: i64, added: &DocumentAdded) -> Result<()> {
+pub(super) fn add(
+    connection: &Connection,
+    withdrawn: &Withdrawn,
+    entry: i64,
+    added: &DocumentAdded,
+    at_hand: Option<AtHand<'_>>,
+) -> Result<()> {
     let DocumentAdded { document, version_of, text, imprint, .. } = added;
     let earlier = version_of.map(|earlier| number_of(connection, earlier, entry)).transpose()?;
     let sql = "INSERT INTO document (number, key, earlier, statements, version) \
@@ -88,7 +109,10 @@ pub(super) fn add(connection: &Connection, withdrawn: &Withdrawn, entry: i64, ad
         connection.prepare_cached("UPDATE document SET later = ?2 WHERE number = ?1")?.execute((earlier, entry))?;
     }
     if !withdrawn.contains(*document) {
-        describe(connection, entry, *text, *imprint, &imprint_of(connection, entry, *imprint)?)?;
+        match at_hand {
+            Some(at_hand) => describe(connection, entry, *text, *imprint, at_hand.imprint)?,
+            None => describe(connection, entry, *text, *imprint, &imprint_of(connection, entry, *imprint)?)?,
+        }
     }
     Ok(())
 }
@@ -118,7 +142,13 @@ fn describe(connection: &Connection, number: i64, text: Hash, hash: Hash, imprin
 }
 
 /// A reader read a document: its statements take the place of those before.
-pub(super) fn read(connection: &Connection, withdrawn: &Withdrawn, entry: i64, reading: &ReadingMade) -> Result<()> {
+pub(super) fn read(
+    connection: &Connection,
+    withdrawn: &Withdrawn,
+    entry: i64,
+    reading: &ReadingMade,
+    at_hand: Option<AtHand<'_>>,
+) -> Result<()> {
     let ReadingMade { document, reader, findings: findings_hash, in_text } = reading;
     let number = number_of(connection, *document, entry)?;
     if withdrawn.contains(*document) {
@@ -136,9 +166,15 @@ pub(super) fn read(connection: &Connection, withdrawn: &Withdrawn, entry: i64, r
     } else {
         return Err(Error::Entry { entry, what: format!("it reads document {document}, which was withdrawn") });
     };
-    let Contents { text, imprint, findings } = contents(connection, entry, text_hash, imprint_hash, *findings_hash)?;
+    let kept;
+    let AtHand { text, imprint, findings } = if let Some(at_hand) = at_hand {
+        at_hand
+    } else {
+        kept = contents(connection, entry, text_hash, imprint_hash, *findings_hash)?;
+        kept.at_hand()
+    };
     if in_text.is_some() {
-        describe(connection, number, text_hash, imprint_hash, &imprint)?;
+        describe(connection, number, text_hash, imprint_hash, imprint)?;
     }
     let sql = "UPDATE document SET reading = ?2, reader = ?3, findings = ?4, statements = ?5, published = ?6 WHERE number = ?1";
     let published = imprint.published.or(findings.dateline).map(|day| day.to_string());
@@ -150,9 +186,9 @@ pub(super) fn read(connection: &Connection, withdrawn: &Withdrawn, entry: i64, r
         remove_statements(connection, number)?;
     }
     let wrong = |what: String| Error::Words { document: imprint.id.clone(), what };
-    let cast = speaker::cast(&text, &findings).map_err(wrong)?;
+    let cast = speaker::cast(text, findings).map_err(wrong)?;
     let changed = speaker::enter(connection, number, *document, &cast, before.is_some())?;
-    insert_statements(connection, number, entry, &imprint, &text, &findings)?;
+    insert_statements(connection, number, entry, imprint, text, findings)?;
     for other in changed.into_iter().filter(|&other| other != number) {
         voice(connection, other)?;
     }
@@ -282,7 +318,13 @@ fn insert_statements(
 
 /// How many words a text has, about as the index of words counts them.
 fn count_words(text: &str) -> usize {
-    text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).count()
+    let (mut words, mut is_inside) = (0, false);
+    for char in text.chars() {
+        let is_part = char.is_alphanumeric();
+        words += usize::from(is_part && !is_inside);
+        is_inside = is_part;
+    }
+    words
 }
 
 /// A document's words are taken away: only its key and the entry that withdrew it stay.

@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::event::Event;
 use crate::hash::DocumentKey;
 
-pub(crate) use self::document::{Contents, PLACE_BITS, contents, place_of, statement_number};
+pub(crate) use self::document::{AtHand, Contents, PLACE_BITS, contents, place_of, statement_number};
 
 /// The tables, empty.
 pub(crate) const TABLES: &str = include_str!("tables.sql");
@@ -70,11 +70,18 @@ impl Withdrawn {
     }
 }
 
-/// Brings the tables up to date with the entry of this number, which is the last.
-pub(crate) fn apply(connection: &Connection, withdrawn: &Withdrawn, number: i64, event: &Event) -> Result<()> {
+/// Brings the tables up to date with the entry of this number, which is the last. What it names is looked up in the
+/// archive, unless it is at hand.
+pub(crate) fn apply(
+    connection: &Connection,
+    withdrawn: &Withdrawn,
+    number: i64,
+    event: &Event,
+    at_hand: Option<AtHand<'_>>,
+) -> Result<()> {
     match event {
-        Event::Document(added) => document::add(connection, withdrawn, number, added),
-        Event::Reading(reading) => document::read(connection, withdrawn, number, reading),
+        Event::Document(added) => document::add(connection, withdrawn, number, added, at_hand),
+        Event::Reading(reading) => document::read(connection, withdrawn, number, reading, at_hand),
         Event::Withdrawal(withdrawal) => document::withdraw(connection, number, withdrawal),
         Event::Review(_) | Event::Join(_) | Event::Part(_) | Event::Rename(_) | Event::People(_) | Event::Undo(_) => {
             decision::decide(connection, number, event)
@@ -99,7 +106,7 @@ pub(crate) fn replay(connection: &Connection, until: i64) -> Result<()> {
     let mut entries = statement.query([until])?;
     while let Some(row) = entries.next()? {
         let entry = Entry::of_row(row)?;
-        apply(connection, &withdrawn, entry.number, &entry.event()?)?;
+        apply(connection, &withdrawn, entry.number, &entry.event()?, None)?;
     }
     Ok(())
 }

@@ -61,7 +61,11 @@ pub(super) fn enter(
         let main = folded.as_deref().map(|folded| main(connection, folded)).transpose()?;
         let (person, folded_of_person) = match (folded, main) {
             (Some(folded), Some(Main::One(person))) => {
-                if count[folded.as_str()] > 1 || has_namesakes(connection, folded, person)? {
+                let is_told_apart = count[folded.as_str()] > 1;
+                if is_told_apart
+                    || has_namesakes(connection, folded, person)?
+                        && (is_anew || !is_nothing_new(connection, folded, person, role.as_deref())?)
+                {
                     contested.insert(folded.clone());
                 }
                 (Some(person), Some(folded.as_str()))
@@ -179,6 +183,16 @@ fn main(connection: &Connection, folded: &str) -> Result<Main> {
 fn has_namesakes(connection: &Connection, folded: &str, main: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM person WHERE folded = ?1 AND number <> ?2 AND listed IS NULL";
     Ok(connection.prepare_cached(sql)?.exists((folded, main))?)
+}
+
+/// Whether one more speaker of a name, with this role and alone with the name in a later document, leaves the others who
+/// they are. Names that many bear would else be grouped anew for each of them.
+fn is_nothing_new(connection: &Connection, folded: &str, main: i64, role: Option<&str>) -> Result<bool> {
+    let Some(role) = role.filter(|role| Role::of(role) != Role::default()) else { return Ok(true) };
+    let sql = "SELECT 1 FROM speaker AS one WHERE by_rule = ?1 AND role = ?2 AND folded = ?3 \
+               AND NOT EXISTS (SELECT 1 FROM speaker AS other WHERE other.document = one.document \
+                               AND other.folded = one.folded AND other.place <> one.place)";
+    Ok(connection.prepare_cached(sql)?.exists((main, role, folded))?)
 }
 
 /// Whether the speakers of a name have to be told apart.

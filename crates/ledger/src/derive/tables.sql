@@ -48,7 +48,6 @@ CREATE TABLE statement (
     within INTEGER,                -- the statement that contains it
     state TEXT                     -- the verdict of the last review
 ) STRICT;
-CREATE INDEX statement_id ON statement (id);
 CREATE INDEX statement_document ON statement (document);
 
 -- The words of statements, to be searched: `content` is what was said, `around` source, cue, occasion and addressee.

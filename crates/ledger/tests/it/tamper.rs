@@ -247,12 +247,12 @@ fn a_guard_or_index_that_is_gone_is_told() {
     let desk = whole();
     let connection = Connection::open(desk.path()).expect("the file is there");
     connection
-        .execute_batch("DROP TRIGGER entry_is_not_deleted; DROP INDEX statement_id")
+        .execute_batch("DROP TRIGGER entry_is_not_deleted; DROP INDEX statement_document")
         .expect("they can be dropped");
     connection.execute_batch("CREATE TABLE notes (note TEXT)").expect("a table can be made");
     let expected = [
         "the trigger entry_is_not_deleted is missing",
-        "the index statement_id is missing",
+        "the index statement_document is missing",
         "the table notes is none of a ledger",
     ];
     assert_eq!(check(&desk), expected);

@@ -12,7 +12,9 @@ use onrecord_gather::{Layout, Medium, Order};
 
 use crate::address_args::AddressArgs;
 use crate::export_args::ExportArgs;
-use crate::ledger_args::{AddArgs, PeopleArgs, RebuildArgs, RereadArgs, UndoArgs, VerifyArgs, WithdrawArgs};
+use crate::ledger_args::{
+    AddArgs, ImportArgs, PeopleArgs, RebuildArgs, RereadArgs, UndoArgs, VerifyArgs, WithdrawArgs,
+};
 use crate::search_args::SearchArgs;
 
 /// Who said what, when, and where it was printed, with the words to prove it.
@@ -37,6 +39,7 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     Search(Box<SearchArgs>),
     Export(Box<ExportArgs>),
+    Import(ImportArgs),
 }
 
 /// Find who said what in news articles.

@@ -17,7 +17,8 @@ Exit codes: 0 all was written, 1 something could not be, 2 the command line is w
 Examples:
   onrecord export --format csv --bom > statements.csv
   onrecord export 'by:\"Ada Moon\" published:2024' --format json-ld > moon.jsonld
-  onrecord export --format brat --to annotation")]
+  onrecord export --format brat --to annotation
+  onrecord export --complete --format parquet --to copy.parquet")]
 pub(crate) struct ExportArgs {
     #[command(flatten)]
     pub(crate) query: QueryArgs,
@@ -34,6 +35,10 @@ pub(crate) struct ExportArgs {
     #[arg(long)]
     pub(crate) bom: bool,
 
+    /// Write the ledger itself, all entries and all that they name, for `onrecord import`; as jsonl or parquet
+    #[arg(long)]
+    pub(crate) complete: bool,
+
     /// Leave out the texts: of what was said only the first words, with offsets and hashes
     #[arg(long)]
     pub(crate) without_text: bool,
@@ -46,6 +51,8 @@ pub(crate) enum Form {
     Jsonl,
     /// One statement a row for spreadsheets
     Csv,
+    /// One statement a row for programs that work on tables
+    Parquet,
     /// Linked data: schema.org with Web Annotation selectors
     JsonLd,
     /// A folder for the annotation tool brat: a text and its annotation for each document
@@ -59,6 +66,17 @@ impl ExportArgs {
     pub(crate) fn settle(&self) -> Result<(), String> {
         if self.bom && self.format != Form::Csv {
             return Err("--bom is for csv: the other formats are UTF-8 by themselves".to_owned());
+        }
+        if self.complete {
+            if !matches!(self.format, Form::Jsonl | Form::Parquet) {
+                return Err("--complete is for jsonl and parquet, which can be imported".to_owned());
+            }
+            if self.without_text {
+                return Err("what is complete has its texts: leave out --without-text".to_owned());
+            }
+            if !self.query.is_whole() {
+                return Err("--complete takes the whole ledger as it is: leave out the query and --as-of".to_owned());
+            }
         }
         match (self.format, self.without_text) {
             (Form::Brat, true) => return Err("brat needs the texts: leave out --without-text".to_owned()),

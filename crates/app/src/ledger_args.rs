@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use jiff::Timestamp;
-use onrecord_ledger::hash::Hash;
 use onrecord_ledger::{Head, Signature};
 
 use crate::args::{Look, ReadArgs};
@@ -169,8 +168,31 @@ pub(crate) struct VerifyArgs {
     pub(crate) ledger: LedgerArgs,
 
     /// A head that was noted before: the ledger must still have that entry with that hash
-    #[arg(long, value_name = "NUMBER:HASH", value_parser = head)]
+    #[arg(long, value_name = "NUMBER:HASH")]
     pub(crate) head: Option<Head>,
+
+    /// What to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Listing,
+}
+
+/// Take a complete export of a ledger into another file.
+///
+/// All of it is checked before anything is written. Afterwards both are equal, to the last entry and its hash. A ledger that
+/// has the beginning of it gets the rest; one that went another way is refused.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 the ledger has it all, 1 it could not be imported, 2 the command line is wrong.
+
+Examples:
+  onrecord export --complete --format parquet --to copy.parquet
+  onrecord import copy.parquet --ledger elsewhere.ledger")]
+pub(crate) struct ImportArgs {
+    /// What `export --complete` wrote: JSON Lines or Parquet
+    pub(crate) file: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArgs,
 
     /// What to print
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
@@ -269,12 +291,4 @@ between them), and wikidata. What OpenRefine has reconciled may stand in a colum
         #[command(flatten)]
         decision: DecisionArgs,
     },
-}
-
-/// A head as it is typed, and as `verify` prints it.
-fn head(typed: &str) -> Result<Head, String> {
-    let wrong = || "a head is the number of an entry and its hash, with a colon between: 12:9f86...".to_owned();
-    let (number, hash) = typed.split_once(':').ok_or_else(wrong)?;
-    let hash: Hash = hash.parse().map_err(|_| wrong())?;
-    Ok(Head { number: number.parse().map_err(|_| wrong())?, hash })
 }

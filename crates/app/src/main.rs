@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Rebuild(rebuild) => command::rebuild::run(rebuild),
         Command::Search(search) => command::search::run(search),
         Command::Export(export) => command::export::run(export),
+        Command::Import(import) => command::import::run(import),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

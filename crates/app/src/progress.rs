@@ -27,10 +27,15 @@ impl Progress {
 
     /// Shows the counts, if it is time to.
     pub(crate) fn show(&mut self, tally: &Tally) {
+        let (articles, statements) = (tally.articles, tally.statements);
+        self.say(|| format!("{} articles read, {} statements", grouped(articles), grouped(statements)));
+    }
+
+    /// Shows words, if it is time to.
+    pub(crate) fn say(&mut self, words: impl FnOnce() -> String) {
         let now = Instant::now();
         if self.watched && now >= self.next {
-            let (articles, statements) = (grouped(tally.articles), grouped(tally.statements));
-            let _ = write!(io::stderr(), "\r\x1b[K{articles} articles read, {statements} statements");
+            let _ = write!(io::stderr(), "\r\x1b[K{}", words());
             self.next = now + PACE;
             self.shown = true;
         }

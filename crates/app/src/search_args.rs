@@ -166,6 +166,11 @@ impl QueryArgs {
         }
     }
 
+    /// Whether all of the ledger is meant, as it is now.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.as_of.is_none() && self.query().is_ok_and(|query| query.is_open())
+    }
+
     /// The query, of its words and all flags.
     ///
     /// # Errors

@@ -133,13 +133,28 @@ impl<'l> Batch<'l> {
         Ok(entry.number)
     }
 
+    /// Appends the entry that another ledger has next; `withdrawn` are the documents whose words do not come with it.
+    pub(crate) fn take_over(&mut self, entry: &Entry, withdrawn: &Withdrawn) -> Result<()> {
+        if entry.number != self.head.number + 1 || entry.hash_after(self.head.hash) != entry.hash {
+            let what = format!("entry {} does not follow on entry {}", entry.number, self.head.number);
+            return Err(Error::Refused(what));
+        }
+        let event = entry.event()?;
+        self.at(|connection| {
+            entry.insert(connection)?;
+            derive::apply(connection, withdrawn, entry.number, &event, None)
+        })?;
+        self.head = Head { number: entry.number, hash: entry.hash };
+        Ok(())
+    }
+
     /// From here on, what is deleted does not stay readable in pages that are free.
-    fn shred(&self) -> Result<()> {
+    pub(crate) fn shred(&self) -> Result<()> {
         self.at(|connection| Ok(connection.pragma_update(None, "secure_delete", true)?))
     }
 
     /// Takes pieces out of the archive for good, and out of the index the words that were deleted.
-    fn forget(&self, pieces: impl IntoIterator<Item = Hash>) -> Result<()> {
+    pub(crate) fn forget(&self, pieces: impl IntoIterator<Item = Hash>) -> Result<()> {
         self.at(|connection| {
             for hash in pieces {
                 archive::remove(connection, hash)?;
@@ -150,7 +165,7 @@ impl<'l> Batch<'l> {
         })
     }
 
-    fn keep(&self, bytes: &[u8]) -> Result<Hash> {
+    pub(crate) fn keep(&self, bytes: &[u8]) -> Result<Hash> {
         self.at(|connection| archive::keep(connection, bytes))
     }
 

@@ -1,7 +1,11 @@
 //! Entries and the chain that holds them together.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, Result};
 use crate::event::Event;
@@ -63,6 +67,37 @@ impl Head {
         let hash = Hash::from_bytes(&hash)
             .ok_or_else(|| Error::Entry { entry: number, what: "its hash does not have 32 bytes".to_owned() })?;
         Ok(Self { number, hash })
+    }
+}
+
+/// Written as people note it: the number and the hash with a colon between, also in JSON.
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.number, self.hash)
+    }
+}
+
+impl FromStr for Head {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        let parts = text.split_once(':').and_then(|(number, hash)| Some((number.parse().ok()?, hash.parse().ok()?)));
+        let (number, hash) = parts.ok_or_else(|| {
+            "a head is the number of an entry and its hash, with a colon between: 12:9f86...".to_owned()
+        })?;
+        Ok(Self { number, hash })
+    }
+}
+
+impl Serialize for Head {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Head {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -111,6 +111,16 @@ pub enum Error {
         /// Which words, and what is wrong.
         what: String,
     },
+    /// A file is no export that can be taken in, or is damaged.
+    #[error("cannot import {path}: {place}: {what}")]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// Where in the file: "line 12".
+        place: String,
+        /// What is wrong there.
+        what: String,
+    },
     /// Anything else that the database says.
     #[error("the ledger {path} cannot be used: {cause}")]
     Database {

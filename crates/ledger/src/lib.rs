@@ -13,7 +13,8 @@
 //! is the chain; [`imprint`] and [`findings`] are what is said of a document and found in it, as `archive` keeps them;
 //! `name` holds the rules that join people; `derive` makes the tables; `schema` opens the file; [`batch`] writes, and
 //! [`ledger`] reads, with [`people`]; [`query`] and [`search`] find statements, `past` opens the ledger as
-//! it was; [`recall`] is what a later reader reads once more, [`version`] what changed between two
+//! it was; [`transcript`] is a whole ledger on its way into another file, [`sheet`] writes tables for other programs;
+//! [`recall`] is what a later reader reads once more, [`version`] what changed between two
 //! versions of a document, and [`verify`] whether the file is what its entries say.
 
 #![allow(clippy::cast_possible_wrap)] // lengths become numbers of rows, which SQLite signs
@@ -34,6 +35,8 @@ pub mod ledger;
 mod past;
 pub mod query;
 pub mod search;
+pub mod sheet;
+pub mod transcript;
 pub mod recall;
 pub mod version;
 pub mod verify;

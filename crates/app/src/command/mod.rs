@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod export;
+pub(crate) mod import;
 mod incoming;
 pub(crate) mod people;
 mod people_list;

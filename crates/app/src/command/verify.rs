@@ -38,7 +38,7 @@ fn closing(seen: &Verification) -> String {
         counted(*statements, "statement"),
         counted(*readings, "reading"),
     );
-    let head = head.map(|head| format!("\nhead {}:{}", head.number, head.hash)).unwrap_or_default();
+    let head = head.map(|head| format!("\nhead {head}")).unwrap_or_default();
     match (faults.len(), others) {
         (0, _) => format!("nothing is wrong: {looked}{head}"),
         (told, 0) => format!("{}: {looked}{head}", counted(told, "fault")),

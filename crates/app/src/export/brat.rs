@@ -41,7 +41,7 @@ impl Folder {
 impl Book for Folder {
     fn open(&mut self, heading: &Heading) -> anyhow::Result<()> {
         self.put("annotation.conf", ENTITIES)?;
-        self.put("ledger-head.txt", &format!("{}\n{}\n", heading.head(), heading.query))
+        self.put("ledger-head.txt", &format!("{}\n{}\n", heading.head, heading.query))
     }
 
     fn document(&mut self, _: &Heading, source: &Source, hits: &[Hit]) -> anyhow::Result<()> {

@@ -32,7 +32,7 @@ impl<W: Write> Book for Rows<W> {
         for hit in hits {
             let cut = heading.without_text.then(|| shortened(&hit.line));
             let cells = found::row(hit, cut.as_ref().unwrap_or(&hit.line));
-            self.writer.write_record(cells.into_iter().chain([heading.head()]))?;
+            self.writer.write_record(cells.into_iter().chain([heading.head.to_string()]))?;
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ fn speaker(hit: &Hit) -> Option<String> {
 
 impl<W: Write> Book for Graph<W> {
     fn open(&mut self, heading: &Heading) -> anyhow::Result<()> {
-        self.head = format!("ledger {}; query {:?}", heading.head(), heading.query);
+        self.head = format!("ledger {}; query {:?}", heading.head, heading.query);
         Ok(())
     }
 

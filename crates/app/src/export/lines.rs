@@ -26,7 +26,7 @@ impl<W: Write> Lines<W> {
 impl<W: Write> Book for Lines<W> {
     fn open(&mut self, heading: &Heading) -> anyhow::Result<()> {
         let Heading { query, without_text, .. } = heading;
-        let line = json!({"schema": SCHEMA, "head": heading.head(), "query": query, "without_text": without_text});
+        let line = json!({"schema": SCHEMA, "head": heading.head, "query": query, "without_text": without_text});
         Ok(writeln!(self.out, "{line}")?)
     }
 

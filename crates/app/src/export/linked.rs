@@ -44,7 +44,7 @@ impl<W: Write> Book for Linked<W> {
                 "state": "urn:onrecord:state", "head": "urn:onrecord:head", "query": "urn:onrecord:query"
             }
         ]);
-        let (head, query) = (json!(heading.head()), json!(heading.query));
+        let (head, query) = (json!(heading.head), json!(heading.query));
         write!(self.out, "{{\"@context\":{context},\"head\":{head},\"query\":{query},\"@graph\":[")?;
         Ok(())
     }

@@ -5,6 +5,7 @@ pub(crate) mod csv;
 pub(crate) mod graph;
 pub(crate) mod lines;
 pub(crate) mod linked;
+pub(crate) mod table;
 
 use onrecord_ledger::Head;
 use onrecord_ledger::search::{Hit, Source};
@@ -19,13 +20,6 @@ pub(crate) struct Heading {
     pub(crate) query: String,
     /// Whether texts are left out.
     pub(crate) without_text: bool,
-}
-
-impl Heading {
-    /// The head as it can be noted: the number of the entry and its hash.
-    pub(crate) fn head(&self) -> String {
-        format!("{}:{}", self.head.number, self.head.hash)
-    }
 }
 
 /// Something that statements are written into, document by document.

@@ -1,7 +1,10 @@
 //! `onrecord export` of a real ledger.
 
+use std::collections::HashMap;
 use std::fs;
 
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Row;
 use serde_json::Value;
 
 use crate::search::desk;
@@ -104,7 +107,51 @@ fn a_graph_leads_from_outlets_to_those_whom_they_print() {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let desk = desk();
-    for wrong in [&["--bom"][..], &["--format", "brat"], &["--format", "graphml", "--without-text"]] {
+    for wrong in [
+        &["--bom"][..],
+        &["--format", "brat"],
+        &["--format", "graphml", "--without-text"],
+        &["--complete", "--format", "csv"],
+        &["--complete", "--without-text"],
+        &["--complete", "by:moon"],
+    ] {
         assert_eq!(export(&desk, wrong).code(), 2, "{wrong:?}");
     }
+}
+
+#[test]
+fn a_complete_export_is_imported_into_an_equal_ledger() {
+    let desk = desk();
+    let head = |ledger: &str| ledger::run(&desk, &["verify", "--ledger", ledger]).clean().printed().to_owned();
+    for format in ["jsonl", "parquet"] {
+        assert_eq!(export(&desk, &["--complete", "--format", format, "--to", format]).code(), 0);
+        let imported = ledger::run(&desk, &["import", format, "--ledger", &format!("{format}.ledger")]).clean();
+        assert!(imported.printed().contains("6 entries imported\nhead 6:"), "{}", imported.printed());
+        assert_eq!(head(&format!("{format}.ledger")), head("onrecord.ledger"));
+        let again = ledger::run(&desk, &["import", format, "--format", "jsonl"]).clean();
+        let again = &lines(&again)[0];
+        assert_eq!((again["entries"].as_i64(), again["known"].as_i64()), (Some(0), Some(6)));
+    }
+    export(&desk, &["--to", "statements"]);
+    let refused = ledger::run(&desk, &["import", "statements", "--ledger", "new.ledger"]);
+    assert!(refused.code() == 1 && refused.messages().contains("onrecord export --complete"), "{}", refused.messages());
+    assert!(!desk.path().join("new.ledger").exists());
+}
+
+#[test]
+fn a_table_has_a_row_for_each_statement_and_names_the_head() {
+    let desk = desk();
+    let bytes = export(&desk, &["by:moon", "--format", "parquet"]).bytes().to_vec();
+    let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).expect("it is a table");
+    let said = reader.metadata().file_metadata().key_value_metadata().expect("it says something").clone();
+    let head = said.iter().find(|pair| pair.key == "head").and_then(|pair| pair.value.clone());
+    assert!(head.is_some_and(|head| head.starts_with("6:")), "{said:?}");
+    let cells = |row: Row| -> HashMap<String, String> {
+        row.into_columns().into_iter().map(|(name, field)| (name, field.to_string())).collect()
+    };
+    let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(|row| cells(row.expect("a row"))).collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!((rows[0]["person"].as_str(), rows[0]["entry"].as_str()), ("\"Ada Moon\"", "2"));
+    assert_eq!(rows[0]["published"], "2024-03-01");
+    assert_eq!(rows[0]["said"], "null");
 }

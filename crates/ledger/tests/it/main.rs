@@ -9,5 +9,6 @@ mod replay;
 mod rereading;
 mod searching;
 mod tamper;
+mod transcripts;
 mod versions;
 mod withdrawing;

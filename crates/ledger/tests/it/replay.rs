@@ -17,7 +17,7 @@ const WORDS: [&str; 4] = ["the ferry is late", "the ferry is early", "nobody kno
 
 /// One thing that happens to a ledger; numbers choose among what is there.
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     Add { id: usize, lines: Vec<(usize, usize, usize)> },
     Reread { document: usize, drop: usize, prefix: bool },
     Review { document: usize, statement: usize, verdict: usize },
@@ -29,7 +29,7 @@ enum Step {
     Withdraw(usize),
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let line = (0..NAMES.len(), 0..ROLES.len(), 0..WORDS.len());
     let step = prop_oneof![
         6 => (0..8_usize, prop::collection::vec(line, 0..5)).prop_map(|(id, lines)| Step::Add { id, lines }),
@@ -49,12 +49,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// A ledger and what the steps can choose from.
-struct World {
-    desk: Desk,
+pub(crate) struct World {
+    pub(crate) desk: Desk,
     added: Vec<(DocumentKey, Report)>,
 }
 
 impl World {
+    pub(crate) fn new() -> Self {
+        Self { desk: Desk::new(), added: Vec::new() }
+    }
+
     fn people(&self) -> Vec<PersonId> {
         let connection = rusqlite::Connection::open(self.desk.path()).expect("the file is there");
         let mut statement = connection.prepare("SELECT number FROM person ORDER BY number").expect("a query");
@@ -63,7 +67,7 @@ impl World {
     }
 
     /// Does a step; what makes no sense is refused, and writes nothing.
-    fn take(&mut self, step: &Step) {
+    pub(crate) fn take(&mut self, step: &Step) {
         let people = self.people();
         let done = self.work(step, &people);
         assert!(
@@ -179,7 +183,7 @@ proptest! {
 
     #[test]
     fn replaying_the_entries_gives_the_same_tables(steps in steps()) {
-        let mut world = World { desk: Desk::new(), added: Vec::new() };
+        let mut world = World::new();
         for step in &steps {
             world.take(step);
         }
@@ -194,7 +198,7 @@ proptest! {
 
     #[test]
     fn a_search_that_was_kept_open_answers_as_one_that_was_just_opened(steps in steps()) {
-        let mut world = World { desk: Desk::new(), added: Vec::new() };
+        let mut world = World::new();
         let kept = Search::open(&world.desk.ledger).expect("readable");
         for step in &steps {
             world.take(step);

@@ -44,12 +44,24 @@ pub(crate) fn csv(hits: &[Hit]) -> anyhow::Result<Vec<u8>> {
     Ok(writer.into_inner()?)
 }
 
-/// The cells of one statement, in these words.
+/// The cells of one statement for a spreadsheet, in these words.
 pub(crate) fn row(hit: &Hit, line: &Line) -> [String; COLUMNS.len()] {
+    cells(hit, line).map(|cell| defused(cell.unwrap_or_default()))
+}
+
+/// Words that no spreadsheet takes for a formula and works out: what begins as one gets an apostrophe in front, which
+/// spreadsheets take for the sign of a text (OWASP, CSV Injection).
+fn defused(words: String) -> String {
+    let is_formula = words.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{words}") } else { words }
+}
+
+/// The cells of one statement, in these words.
+pub(crate) fn cells(hit: &Hit, line: &Line) -> [Option<String>; COLUMNS.len()] {
     let words = |words: &Option<Words>| words.as_ref().map(|words| words.text.clone());
     let speaker = line.speaker.as_ref();
     let person = hit.person.as_ref();
-    let cells = [
+    [
         Some(line.id.clone()),
         person.map(|who| who.name.clone()),
         person.map(|who| who.id.to_string()),
@@ -74,8 +86,7 @@ pub(crate) fn row(hit: &Hit, line: &Line) -> [String; COLUMNS.len()] {
         Some(hit.source.key.to_string()),
         Some(hit.state.to_owned()),
         Some(hit.entry.to_string()),
-    ];
-    cells.map(Option::unwrap_or_default)
+    ]
 }
 
 const fn form(form: Form) -> &'static str {
@@ -90,6 +101,14 @@ const fn form(form: Form) -> &'static str {
 mod tests {
     use super::super::sample;
     use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_take_for_a_formula_is_marked_as_text() {
+        for formula in ["=HYPERLINK(\"https://post.example\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert_eq!(defused(formula.to_owned()), format!("'{formula}"));
+        }
+        assert_eq!(defused("“=1” said Ada Moon".to_owned()), "“=1” said Ada Moon");
+    }
 
     #[test]
     fn a_spreadsheet_has_a_row_for_each_statement_and_a_column_for_what_did_not_happen() {

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{in_line, told};
 
 pub(crate) use self::cite::cite;
-pub(crate) use self::csv::{COLUMNS, csv, row};
+pub(crate) use self::csv::{COLUMNS, cells, csv, row};
 pub(crate) use self::reference::{bibtex, csl};
 pub(crate) use self::table::table;
 

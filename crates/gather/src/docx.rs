@@ -16,6 +16,7 @@ use zip::result::ZipError;
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::files::Named;
+use crate::printed::printed;
 use crate::xhtml::escape;
 
 /// No part of a document is longer than this when it is unpacked, in bytes; a thousand pages of text have ten.
@@ -153,7 +154,7 @@ impl Body {
                 _ => waiting.extend(node.children().rev()),
             }
         }
-        if words.trim().is_empty() {
+        if printed(&words).is_none() {
             return;
         }
         let properties = child(paragraph, "pPr");

@@ -15,6 +15,7 @@ use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::files::Named;
 use crate::markup;
+use crate::printed::printed;
 
 /// The entries of a feed.
 pub(crate) struct Entries {
@@ -89,7 +90,7 @@ impl Entries {
         let claim = |(field, key, value): (Field, &str, Option<String>)| {
             Some(Claim { field, value: value?, place: Place::Record, key: key.to_owned() })
         };
-        let id = if entry.id.is_empty() { format!("{}:{number}", self.named.id) } else { entry.id };
+        let id = printed(&entry.id).map_or_else(|| format!("{}:{number}", self.named.id), str::to_owned);
         let provenance = Provenance {
             id,
             origin: Some(format!("{}:{number}", self.named.origin)),
@@ -101,7 +102,7 @@ impl Entries {
 
     /// The text that counts as the article, if the entry gives one.
     fn text(&self, entry: &Entry) -> Option<(Format, String)> {
-        let is_some = |text: &&str| !text.trim().is_empty();
+        let is_some = |text: &&str| printed(text).is_some();
         if let Some(content) = &entry.content
             && let Some(body) = content.body.as_deref().filter(is_some)
         {
@@ -130,7 +131,7 @@ fn format(stated: &str, text: &str) -> Format {
 }
 
 fn names(names: impl Iterator<Item = Option<String>>) -> String {
-    names.flatten().filter(|name| !name.trim().is_empty()).collect::<Vec<_>>().join(", ")
+    names.flatten().filter(|name| printed(name).is_some()).collect::<Vec<_>>().join(", ")
 }
 
 /// The dates of a feed as they are written.
@@ -193,6 +194,9 @@ mod tests {
         assert_eq!(weir.place, "feed.xml: entry 2");
         assert_eq!(weir.reason, "gives only a summary and was left out; the article is at https://post.example/2");
         assert_eq!(mast.reason, "gives no text and was left out");
+        let nameless = RSS.replace("post-1", "&#160;");
+        let Gathered::Article(ferry) = &entries(&nameless, false)[0] else { panic!("it has text") };
+        assert_eq!(ferry.provenance.id, "feed:1");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::files::Named;
 use crate::markup;
+use crate::printed::printed;
 
 /// The article of a letter: its HTML, which says what is a paragraph, or else its text.
 ///
@@ -45,7 +46,7 @@ pub(crate) fn article(bytes: &[u8], named: Named) -> Gathered {
 }
 
 fn text(message: &Message<'_>) -> Option<(Format, String)> {
-    let is_text = |text: &&str| !text.trim().is_empty();
+    let is_text = |text: &&str| printed(text).is_some();
     let html = message.html_bodies().find_map(|part| match &part.body {
         PartType::Html(html) => Some(html.as_ref()).filter(is_text),
         _ => None,

@@ -7,7 +7,7 @@
 //! In the order of use: [`medium`] tells what a file is, [`files`] goes through files and folders, [`address`] brings
 //! what lies on the web, and one module for each medium takes the articles out one at a time: [`lines`], [`table`], `json`
 //! with `ninjs`, `xml` with `feed` and `news`, `letter`, `docx` and `warc`. `markup` tells text from HTML where a field may
-//! hold either, and `xhtml` writes XML as HTML. `unpacked` undoes the compression of all of them.
+//! hold either, `printed` what of a value is to be seen, and `xhtml` writes XML as HTML. `unpacked` undoes the compression of all of them.
 
 pub mod address;
 pub mod class;
@@ -22,6 +22,7 @@ mod markup;
 pub mod medium;
 mod news;
 mod ninjs;
+mod printed;
 mod start;
 mod stored;
 pub mod table;

@@ -13,6 +13,7 @@ use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::files::Named;
 use crate::markup;
+use crate::printed::printed;
 use crate::xhtml;
 
 /// More nodes than this are no news, and each takes about a hundred bytes.
@@ -119,8 +120,7 @@ fn text(content: Node<'_, '_>) -> Option<(Format, String, Option<String>)> {
             }
             _ => return None,
         };
-        let has_words =
-            inside.descendants().any(|node| node.is_text() && !node.text().unwrap_or_default().trim().is_empty());
+        let has_words = inside.descendants().any(|node| node.is_text() && node.text().and_then(printed).is_some());
         has_words.then(|| (format, text, attribute(inside, "lang")))
     })
 }
@@ -172,8 +172,7 @@ fn find<'a, 'x>(node: Node<'a, 'x>, path: &[&str]) -> Option<Node<'a, 'x>> {
 
 /// An attribute, whatever its prefix.
 fn attribute(node: Node<'_, '_>, name: &str) -> Option<String> {
-    let value = node.attributes().find(|attribute| attribute.name() == name)?.value().trim();
-    (!value.is_empty()).then(|| value.to_owned())
+    printed(node.attributes().find(|attribute| attribute.name() == name)?.value()).map(str::to_owned)
 }
 
 /// The words in an element.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::markup;
+use crate::printed::printed;
 
 /// Whether a JSON object looks like ninjs and not like an article of JSON Lines, which has a `text`.
 pub(crate) fn is_likely(object: &str) -> bool {
@@ -64,7 +65,7 @@ impl Item {
     }
 
     fn text(&self, name: &str) -> Option<&str> {
-        self.property(name)?.as_str().filter(|value| !value.trim().is_empty())
+        printed(self.property(name)?.as_str()?)
     }
 
     /// The value in a list that is marked as the main one, or else the first.
@@ -90,7 +91,7 @@ impl Item {
             let name = key.get(..5).filter(|start| start.eq_ignore_ascii_case("body_")).and(key.get(5..))?;
             Some((name.to_ascii_lowercase().contains("html"), value.as_str()?))
         });
-        let bodies: Vec<(bool, &str)> = of_list.chain(of_names).filter(|(_, text)| !text.trim().is_empty()).collect();
+        let bodies: Vec<(bool, &str)> = of_list.chain(of_names).filter(|(_, text)| printed(text).is_some()).collect();
         let (is_html, text) = *bodies.iter().find(|(is_html, _)| *is_html).or(bodies.first())?;
         let told = markup::format(text.as_bytes());
         Some((if is_html && told == Format::Plain { Format::Fragment } else { told }, text))

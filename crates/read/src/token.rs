@@ -174,7 +174,7 @@ pub(crate) fn is_word(char: char) -> bool {
 }
 
 /// Whether the character is white space, or leaves no trace in print.
-pub(crate) fn is_blank(char: char) -> bool {
+pub fn is_blank(char: char) -> bool {
     char.is_whitespace() || char.is_control() || char == '\u{200b}' || is_silent(char)
 }
 

@@ -14,6 +14,7 @@ use super::{Layout, Row};
 use crate::class::Class;
 use crate::clipping::{Gathered, Left};
 use crate::files::Named;
+use crate::printed::is_unprinted;
 
 /// As much of a table as tells its encoding.
 const HEAD: u64 = 1 << 18;
@@ -74,7 +75,7 @@ impl Rows {
     fn article(&mut self, record: &ByteRecord) -> Option<Gathered> {
         let row = Row { named: &self.named, number: self.number };
         let columns = self.names.len();
-        if record.iter().skip(columns).any(|cell| !cell.trim_ascii().is_empty()) {
+        if record.iter().skip(columns).any(|cell| !is_unprinted(cell)) {
             let reason = format!(
                 "has {} cells in {columns} columns, so that it is not certain which is which; it was left out",
                 record.len()
@@ -218,6 +219,15 @@ mod tests {
         assert_eq!(said, [(Field::Title, "headline"), (Field::Published, "date")]);
         assert_eq!((all[1].place.as_str(), all[1].provenance.id.as_str()), ("wire.csv: row 4", "wire:4"));
         assert_eq!((all[0].format, all[1].format), (Format::Plain, Format::Fragment));
+    }
+
+    #[test]
+    fn cells_in_which_nothing_is_to_be_seen_are_empty() {
+        let table = "id,text,title\n\u{a0},One,\u{200b}\n\u{feff},\u{a0},\n x ,Three,\u{ad}\n";
+        let gathered = rows(table.as_bytes(), &Layout::default()).expect("a table");
+        let [Gathered::Article(one), Gathered::Article(three)] = gathered.as_slice() else { panic!("{gathered:?}") };
+        assert_eq!((one.provenance.id.as_str(), three.provenance.id.as_str()), ("wire:2", "x"));
+        assert!(one.provenance.claims.is_empty(), "{one:?}");
     }
 
     #[test]

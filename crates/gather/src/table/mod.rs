@@ -15,6 +15,7 @@ use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
 use crate::files::Named;
 use crate::markup;
+use crate::printed::{is_unprinted, printed};
 
 /// What is said of tables where their own words are not to tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,10 +45,10 @@ impl Row<'_> {
         cells: &[Vec<u8>],
         mut remarks: Vec<String>,
     ) -> Option<Gathered> {
-        if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
+        if cells.iter().all(|cell| is_unprinted(cell)) {
             return None;
         }
-        let cell = |at: usize| cells.get(at).filter(|cell| !cell.trim_ascii().is_empty());
+        let cell = |at: usize| cells.get(at).filter(|cell| !is_unprinted(cell));
         let place = self.place();
         let text = mapping.column(Part::Text).and_then(cell);
         let Some(text) = text else {
@@ -55,7 +56,7 @@ impl Row<'_> {
             let reason = format!("has nothing in the column {column:?} and was left out");
             return Some(Gathered::Skipped(Left { place, class: Class::Damaged, reason }));
         };
-        let words = |at: usize| Some(String::from_utf8_lossy(cell(at)?).trim().to_owned());
+        let words = |at: usize| printed(&String::from_utf8_lossy(cell(at)?)).map(str::to_owned);
         let id = mapping.column(Part::Id).and_then(words);
         let claims = mapping.fields().filter_map(|(field, at)| {
             Some(Claim { field, value: words(at)?, place: Place::Record, key: names.get(at)?.clone() })

@@ -47,7 +47,7 @@ pub fn read_line(line: &[u8], provenance: Provenance) -> Result<Received, Warnin
     drop(json); // as long as the text, which may be very long
 
     let id = match entry.id {
-        Some(Value::String(id)) if !id.is_empty() => id,
+        Some(Value::String(id)) if !id.trim().is_empty() => id,
         Some(Value::Number(number)) => number.to_string(),
         _ => {
             warn(&mut warnings, Some(format!("it has no id and is called {:?}", provenance.id)));

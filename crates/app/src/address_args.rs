@@ -10,7 +10,7 @@ use onrecord_gather::Manners;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Addresses")]
 pub(crate) struct AddressArgs {
-    /// How many articles of a sitemap to read, the newest first [default: 100]
+    /// How many articles of a sitemap to read, the newest first, or behind the summaries of a feed [default: 100]
     #[arg(long, value_name = "N")]
     pub(crate) most: Option<NonZeroUsize>,
 

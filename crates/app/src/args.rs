@@ -60,8 +60,8 @@ pub(crate) struct ReadArgs {
     /// Files, folders to search, or addresses; - is standard input
     ///
     /// In folders, files are told by their extension; docs/command.md lists them. Markdown is read when it is named
-    /// itself. An address begins with https:// or http:// and is that of an article, of an archive's copy of one, or of a
-    /// sitemap. Without any, standard input is read if it is not a terminal.
+    /// itself. An address begins with https:// or http:// and is that of an article, of an archive's copy of one, of a
+    /// feed, or of a sitemap. Without any, standard input is read if it is not a terminal.
     #[arg(value_name = "FILE|DIR|ADDRESS|-")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -170,6 +170,8 @@ pub(crate) enum From {
     Parquet,
     /// A letter, as mail programs save it
     Eml,
+    /// Letters one behind another, as mail programs keep them
+    Mbox,
     /// The document of a word processor
     Docx,
     /// An archive of a crawl
@@ -188,6 +190,7 @@ impl std::convert::From<From> for Medium {
             From::Csv => Self::Table,
             From::Parquet => Self::Parquet,
             From::Eml => Self::Letter,
+            From::Mbox => Self::Letters,
             From::Docx => Self::Docx,
             From::Warc => Self::Warc,
         }

@@ -14,11 +14,19 @@ mod progress;
 mod search_args;
 
 use std::io::{self, Write};
+use std::panic;
 use std::process::ExitCode;
 
 use crate::args::{Args, Command};
 
 fn main() -> ExitCode {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |fault| {
+        // What is guarded against is damage, and is named as that.
+        if !onrecord_gather::is_guarded() {
+            report(fault);
+        }
+    }));
     let args = Args::of_command_line();
     let outcome = match &args.command {
         Command::Read(read) => command::read::run(read),

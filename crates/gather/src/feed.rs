@@ -1,7 +1,7 @@
 //! Feeds: RSS, Atom and JSON Feed, an article an entry.
 //!
 //! An entry that gives the whole text is an article. Many feeds give a summary alone: that is not what was published, so
-//! that such an entry is passed over, with its address, unless summaries are asked for.
+//! that such an entry is passed over, with its address, unless summaries are asked for or the address may be called on.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,12 +17,29 @@ use crate::files::Named;
 use crate::markup;
 use crate::printed::printed;
 
+/// What an entry of a feed gives.
+pub(crate) enum Found {
+    /// An article, or the reason why it is none.
+    Here(Gathered),
+    /// The address of an article.
+    Elsewhere(Elsewhere),
+}
+
+/// Where an article is of which a feed gives no text.
+pub(crate) struct Elsewhere {
+    pub(crate) address: String,
+    /// What the feed says of it.
+    pub(crate) claims: Vec<Claim>,
+    /// What is to be said if the address is not called on.
+    pub(crate) left: Left,
+}
+
 /// The entries of a feed.
 pub(crate) struct Entries {
     rest: std::iter::Enumerate<std::vec::IntoIter<Entry>>,
     outlet: Option<String>,
     language: Option<String>,
-    authors: String,
+    authors: Option<String>,
     dates: Dates,
     summaries: bool,
     named: Named,
@@ -67,37 +84,67 @@ impl Entries {
         Self { remarks: remarks.into_iter().collect(), ..self }
     }
 
-    fn article(&self, number: usize, entry: Entry) -> Gathered {
+    /// These entries from one on, as origins count them; `None` if there is no such entry.
+    pub(crate) fn starting_at(mut self, number: &str) -> Option<Self> {
+        let before = number.parse::<usize>().ok()?.checked_sub(1).filter(|&before| before < self.rest.len())?;
+        if let Some(last) = before.checked_sub(1) {
+            self.rest.nth(last);
+        }
+        Some(self)
+    }
+
+    /// The next entry: an article, or where there is one.
+    pub(crate) fn next_found(&mut self) -> Option<Found> {
+        let (index, entry) = self.rest.next()?;
+        Some(match self.found(index + 1, entry) {
+            Found::Here(gathered) => Found::Here(gathered.say(&mut self.remarks)),
+            elsewhere => elsewhere,
+        })
+    }
+
+    fn found(&self, number: usize, entry: Entry) -> Found {
         let place = format!("{}: entry {number}", self.named.place);
         let address = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
         let address = address.map(|link| link.href.clone());
         let Some((format, text)) = self.text(&entry) else {
-            let at = address.map(|address| format!("; the article is at {address}")).unwrap_or_default();
             let has = if entry.summary.is_some() { "gives only a summary" } else { "gives no text" };
-            let reason = format!("{has} and was left out{at}");
-            return Gathered::Skipped(Left { place, class: Class::Summary, reason });
+            let left = |reason: String| Left { place, class: Class::Summary, reason };
+            return match address {
+                Some(address) => Found::Elsewhere(Elsewhere {
+                    left: left(format!("{has} and was left out; the article is at {address}")),
+                    // Feeds shorten titles and give times of no zone: what the page says of itself goes before that.
+                    claims: self.claims(entry, None, Place::Carrier),
+                    address,
+                }),
+                None => Found::Here(Gathered::Skipped(left(format!("{has} and was left out")))),
+            };
         };
+        let id = printed(&entry.id).map_or_else(|| format!("{}:{number}", self.named.id), str::to_owned);
+        let provenance = Provenance {
+            id,
+            origin: Some(format!("{}:{number}", self.named.origin)),
+            claims: self.claims(entry, address, Place::Record),
+            ..Provenance::default()
+        };
+        Found::Here(Gathered::Article(Clipping::new(format, text.into_bytes(), provenance, place)))
+    }
+
+    /// What the feed says of the article of an entry, to be trusted like what is said in this place.
+    fn claims(&self, entry: Entry, address: Option<String>, place: Place) -> Vec<Claim> {
         let authors = names(entry.authors.iter().map(|person| person.name.clone()));
         let said = [
             (Field::Title, "title", entry.title.map(|title| title.content)),
             (Field::Outlet, "feed title", self.outlet.clone()),
-            (Field::Byline, "author", Some(if authors.is_empty() { self.authors.clone() } else { authors })),
+            (Field::Byline, "author", authors.or_else(|| self.authors.clone())),
             (Field::Published, "published", entry.published.and_then(|date| self.dates.written(date))),
             (Field::Modified, "updated", entry.updated.and_then(|date| self.dates.written(date))),
             (Field::Address, "link", address),
             (Field::Language, "language", entry.language.or_else(|| self.language.clone())),
         ];
         let claim = |(field, key, value): (Field, &str, Option<String>)| {
-            Some(Claim { field, value: value?, place: Place::Record, key: key.to_owned() })
+            Some(Claim { field, value: value?, place, key: key.to_owned() })
         };
-        let id = printed(&entry.id).map_or_else(|| format!("{}:{number}", self.named.id), str::to_owned);
-        let provenance = Provenance {
-            id,
-            origin: Some(format!("{}:{number}", self.named.origin)),
-            claims: said.into_iter().filter_map(claim).collect(),
-            ..Provenance::default()
-        };
-        Gathered::Article(Clipping::new(format, text.into_bytes(), provenance, place))
+        said.into_iter().filter_map(claim).collect()
     }
 
     /// The text that counts as the article, if the entry gives one.
@@ -117,8 +164,10 @@ impl Iterator for Entries {
     type Item = Gathered;
 
     fn next(&mut self) -> Option<Gathered> {
-        let (index, entry) = self.rest.next()?;
-        Some(self.article(index + 1, entry).say(&mut self.remarks))
+        Some(match self.next_found()? {
+            Found::Here(gathered) => gathered,
+            Found::Elsewhere(Elsewhere { left, .. }) => Gathered::Skipped(left),
+        })
     }
 }
 
@@ -130,8 +179,9 @@ fn format(stated: &str, text: &str) -> Format {
     }
 }
 
-fn names(names: impl Iterator<Item = Option<String>>) -> String {
-    names.flatten().filter(|name| printed(name).is_some()).collect::<Vec<_>>().join(", ")
+fn names(names: impl Iterator<Item = Option<String>>) -> Option<String> {
+    let names: Vec<String> = names.flatten().filter(|name| printed(name).is_some()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The dates of a feed as they are written.
@@ -194,9 +244,9 @@ mod tests {
         assert_eq!(weir.place, "feed.xml: entry 2");
         assert_eq!(weir.reason, "gives only a summary and was left out; the article is at https://post.example/2");
         assert_eq!(mast.reason, "gives no text and was left out");
-        let nameless = RSS.replace("post-1", "&#160;");
+        let nameless = RSS.replace("post-1", "&#160;").replace("Ada Moon", "&#8203;");
         let Gathered::Article(ferry) = &entries(&nameless, false)[0] else { panic!("it has text") };
-        assert_eq!(ferry.provenance.id, "feed:1");
+        assert_eq!((ferry.provenance.id.as_str(), said(ferry, Field::Byline)), ("feed:1", None));
     }
 
     #[test]

@@ -1,30 +1,19 @@
-//! Goes through files and folders, and takes the articles out of each.
+//! Goes through files, folders and addresses, and hands on what is in them.
 
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use bytes::Bytes;
-use onrecord_read::format::{Format, Provenance};
-use onrecord_read::warning::Warning;
-
+use crate::address::followed::{Followed, Lead};
 use crate::address::manners::Manners;
 use crate::address::{Addresses, Allowed, Call, Delivery, Input, is_address};
-use crate::class::Class;
-use crate::clipping::{Clipping, Gathered, Left};
-use crate::lines::Lines;
+use crate::clipping::{Gathered, Left};
+use crate::contents::{Taken, contents, many_for_one_id};
 use crate::medium::{BYTE_ORDER_MARK, Medium, without_compression};
 use crate::start::Start;
 use crate::stored::Stored;
-use crate::table::{Layout, delimited, parquet};
+use crate::table::{Layout, parquet};
 use crate::unpacked::Unpacked;
-use crate::warc::{Archive, begins_record};
-use crate::{docx, json, letter, xml};
-
-/// Offsets of texts are 32-bit numbers, and nobody prints an article of a gibibyte.
-pub(crate) const LONGEST: u64 = 1 << 30;
-/// What is not read an article at a time is shorter than this: read whole, it takes several times as much memory.
-const LONGEST_WHOLE: u64 = 256 << 20;
 /// As much of an input as tells its medium.
 const HEAD: usize = 4096;
 
@@ -65,7 +54,8 @@ pub(crate) type Many = Box<dyn Iterator<Item = Gathered> + Send>;
 ///
 /// A folder is searched through all its subfolders in the order of names, for files whose extension is known; hidden
 /// ones and links to folders are passed over. A file that is named itself is read whatever its name. An address gives
-/// what it leads to, and that of a sitemap the newest of the articles that it lists.
+/// what it leads to, that of a sitemap the newest of the articles that it lists, and that of a feed also the articles behind
+/// its summaries.
 pub fn articles(order: Order) -> impl Iterator<Item = Gathered> + Send {
     let open = order.sources.iter().rev().cloned().map(Open::of).collect();
     let start = order.start.clone().map(Start::at);
@@ -87,6 +77,7 @@ pub fn articles_in(
     let open = vec![match unpacked.and_then(|source| contents(medium, source, named, None, order)) {
         Ok(Taken::One(clipping)) => Open::done(Gathered::Article(clipping)),
         Ok(Taken::Many(articles)) => Open::Many(articles),
+        Ok(Taken::Feed(entries)) => Open::Many(Box::new(entries)),
         Err(left) => Open::done(Gathered::Failed(left)),
     }];
     let mut desk = Desk { open, start: None, addresses: None, order: order.clone() };
@@ -98,6 +89,7 @@ enum Open {
     Path(PathBuf),
     Call(Call),
     Many(Many),
+    Feed(Box<Followed>),
     Done(Box<Gathered>),
 }
 
@@ -143,6 +135,8 @@ impl Desk {
                     match take(&path, begins.as_ref(), &self.order) {
                         Ok(Taken::One(clipping)) => return Some(Gathered::Article(clipping)),
                         Ok(Taken::Many(articles)) => self.open.push(Open::Many(articles)),
+                        // Files never make the program call on an address.
+                        Ok(Taken::Feed(entries)) => self.open.push(Open::Many(Box::new(entries))),
                         Err(left) => return Some(Gathered::Failed(left)),
                     }
                 }
@@ -156,6 +150,15 @@ impl Desk {
                     if let Some(gathered) = articles.next() {
                         self.open.push(Open::Many(articles));
                         return Some(gathered);
+                    }
+                }
+                Some(Open::Feed(mut feed)) => {
+                    if let Some(lead) = feed.next() {
+                        self.open.push(Open::Feed(feed));
+                        match lead {
+                            Lead::Here(gathered) => return Some(gathered),
+                            Lead::Onward(call) => self.open.push(Open::Call(call)),
+                        }
                     }
                 }
             }
@@ -194,7 +197,7 @@ impl Desk {
 
 /// Takes the articles out of what an address led to.
 fn unfold(input: Input, start: Option<&Start>, order: &Order) -> Open {
-    let Input { bytes, medium, mut named, stamp } = input;
+    let Input { bytes, medium, mut named, stamp, base } = input;
     if let Some(id) = &order.id {
         if medium.holds_many() {
             return Open::done(Gathered::Failed(many_for_one_id(named.place)));
@@ -208,10 +211,13 @@ fn unfold(input: Input, start: Option<&Start>, order: &Order) -> Open {
         .and_then(|source| contents(medium, source, named, start, order))
     {
         Ok(Taken::One(clipping)) => Open::done(Gathered::Article(stamp.put_on(clipping))),
-        Ok(Taken::Many(articles)) => Open::Many(Box::new(articles.map(move |gathered| match gathered {
-            Gathered::Article(clipping) => Gathered::Article(stamp.put_on_one_of_many(clipping)),
-            other => other,
-        }))),
+        Ok(Taken::Many(articles)) => {
+            Open::Many(Box::new(articles.map(move |gathered| stamp.put_on_one_of_many(gathered))))
+        }
+        Ok(Taken::Feed(entries)) => match base {
+            Some(base) => Open::Feed(Box::new(Followed::new(entries, base, stamp, order.manners.most))),
+            None => Open::Many(Box::new(entries.map(move |gathered| stamp.put_on_one_of_many(gathered)))),
+        },
         Err(left) => Open::done(Gathered::Failed(left)),
     }
 }
@@ -241,11 +247,6 @@ fn is_article(path: &Path) -> bool {
     // Folders of articles often hold a README.md, which is no article.
     let is_known = Medium::of_name(&name).is_some_and(|medium| medium != Medium::Markdown);
     !name.starts_with('.') && if path.is_dir() { !path.is_symlink() } else { is_known }
-}
-
-enum Taken {
-    One(Clipping),
-    Many(Many),
 }
 
 /// Opens one input; reads it whole if it holds one article.
@@ -289,99 +290,6 @@ fn parquet_file(path: &Path) -> Option<File> {
     let mut mark = [0; 4];
     file.read_exact(&mut mark).ok()?;
     (&mark == b"PAR1").then_some(file)
-}
-
-/// An input that holds many articles where one name was given.
-fn many_for_one_id(place: String) -> Left {
-    Left { place, class: Class::Refused, reason: "holds many articles, and --id names only one".to_owned() }
-}
-
-/// Takes the articles out of an input, from one on if that is wanted.
-fn contents(
-    medium: Medium,
-    mut source: Unpacked,
-    named: Named,
-    start: Option<&Start>,
-    order: &Order,
-) -> Result<Taken, Left> {
-    let inside =
-        start.and_then(|start| Some((start, start.inside(&named.origin)?))).filter(|(_, inside)| !inside.is_empty());
-    let articles: Many = match medium {
-        Medium::Text => return one(Format::Plain, source, named),
-        Medium::Html => return one(Format::Html, source, named),
-        Medium::Markdown => return one(Format::Markdown, source, named),
-        Medium::JsonLines => Box::new(Lines::new(Box::new(source), named)),
-        Medium::Json => json::open(&whole(source, LONGEST_WHOLE, &named)?, named, order.summaries)?,
-        Medium::Xml => xml::open(whole(source, LONGEST_WHOLE, &named)?, named, order.summaries)?,
-        Medium::Table => Box::new(delimited::Rows::open(source, named, &order.layout)?),
-        Medium::Parquet => {
-            let bytes = Bytes::from(whole(source, LONGEST, &named)?);
-            Box::new(parquet::Rows::open(bytes, named, &order.layout)?)
-        }
-        Medium::Letter => {
-            let letter = letter::article(&whole(source, LONGEST_WHOLE, &named)?, named);
-            Box::new(std::iter::once(letter))
-        }
-        Medium::Docx => {
-            let document = docx::article(whole(source, LONGEST_WHOLE, &named)?, &named)?;
-            Box::new(std::iter::once(document))
-        }
-        Medium::Pdf => {
-            let reason = "is PDF, which does not say in which order its words are read; give the page or the text that it \
-                          was made from, or what `pdftotext` makes of it, once you have seen that its order is right";
-            return Err(Left { place: named.place, class: Class::UnknownFormat, reason: reason.to_owned() });
-        }
-        Medium::Warc => {
-            if let Some((start, inside)) = inside {
-                let position = inside.parse().map_err(|()| start.missing())?;
-                let is_there = source.go_to(position).and_then(|is_there| Ok(is_there && begins_record(&mut source)?));
-                match is_there {
-                    Ok(true) => {}
-                    Err(error) if error.kind() != io::ErrorKind::InvalidData => {
-                        return Err(Left::unreadable(named.place, &error));
-                    }
-                    _ => return Err(start.missing()),
-                }
-            }
-            return Ok(Taken::Many(Box::new(Archive::new(source, named))));
-        }
-    };
-    Ok(Taken::Many(match inside {
-        Some((start, _)) => start.among(articles),
-        None => articles,
-    }))
-}
-
-/// An input that is one article.
-fn one(format: Format, source: Unpacked, named: Named) -> Result<Taken, Left> {
-    let mut bytes = Vec::new();
-    let mut warnings = Vec::new();
-    match source.take(LONGEST).read_to_end(&mut bytes) {
-        Err(error) if error.kind() == io::ErrorKind::InvalidData && !bytes.is_empty() => {
-            warnings.push(Warning { span: None, message: format!("{error}; what stands before that was read") });
-        }
-        Err(error) => return Err(Left::unreadable(named.place, &error)),
-        Ok(_) => {}
-    }
-    if bytes.len() as u64 == LONGEST {
-        let reason = "is longer than a gibibyte and was left out".to_owned();
-        return Err(Left { place: named.place, class: Class::TooLong, reason });
-    }
-    let Named { place, id, origin } = named;
-    let provenance = Provenance::of(&id, Some(&origin));
-    Ok(Taken::One(Clipping { format, bytes, provenance, place, warnings }))
-}
-
-/// All bytes of an input that is read whole.
-fn whole(source: Unpacked, longest: u64, named: &Named) -> Result<Vec<u8>, Left> {
-    let mut bytes = Vec::new();
-    let read = source.take(longest).read_to_end(&mut bytes);
-    read.map_err(|error| Left::unreadable(named.place.clone(), &error))?;
-    if bytes.len() as u64 == longest {
-        let reason = format!("is longer than {} MiB, which is the most that is read at once", longest >> 20);
-        return Err(Left { place: named.place.clone(), class: Class::TooLong, reason });
-    }
-    Ok(bytes)
 }
 
 /// The first bytes of an input, at least a line of it unless it is shorter than that.

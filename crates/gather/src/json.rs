@@ -8,19 +8,20 @@ use serde_json::value::RawValue;
 
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
+use crate::contents::Taken;
 use crate::feed::Entries;
-use crate::files::{Many, Named};
+use crate::files::Named;
 use crate::ninjs;
 
 /// The articles of an input in JSON.
 ///
 /// # Errors
 /// When it is no JSON from its first byte on. What is wrong further on comes out behind what was right before it.
-pub(crate) fn open(bytes: &[u8], named: Named, summaries: bool) -> Result<Many, Left> {
+pub(crate) fn open(bytes: &[u8], named: Named, summaries: bool) -> Result<Taken, Left> {
     let (string, trouble) = decoded(bytes, None);
     let string = string.trim_start_matches('\u{feff}');
     if is_feed(string) {
-        return Ok(Box::new(Entries::open(string.as_bytes(), named, summaries)?.with_remarks(trouble)));
+        return Ok(Taken::Feed(Entries::open(string.as_bytes(), named, summaries)?.with_remarks(trouble)));
     }
     let mut objects = Vec::new();
     let mut wrong = None;
@@ -48,7 +49,7 @@ pub(crate) fn open(bytes: &[u8], named: Named, summaries: bool) -> Result<Many, 
     }
     let is_one = objects.len() == 1 && wrong.is_none();
     let remarks = trouble.into_iter().collect();
-    Ok(Box::new(Objects { rest: objects.into_iter(), named, is_one, number: 0, remarks, wrong }))
+    Ok(Taken::Many(Box::new(Objects { rest: objects.into_iter(), named, is_one, number: 0, remarks, wrong })))
 }
 
 /// Whether JSON is a JSON Feed, which names the standard in its version.
@@ -107,7 +108,11 @@ mod tests {
 
     fn all(json: &str) -> Vec<Gathered> {
         let named = Named { place: "a.json".into(), id: "a".into(), origin: "a.json".into() };
-        open(json.as_bytes(), named, false).unwrap_or_else(|left| panic!("{left:?}")).collect()
+        match open(json.as_bytes(), named, false) {
+            Ok(Taken::Many(articles)) => articles.collect(),
+            Ok(Taken::Feed(entries)) => entries.collect(),
+            _ => panic!("it is JSON"),
+        }
     }
 
     fn places(json: &str) -> Vec<String> {

@@ -6,7 +6,8 @@ use onrecord_read::format::{Format, Provenance, jsonl};
 
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
-use crate::files::{LONGEST, Named};
+use crate::contents::LONGEST;
+use crate::files::Named;
 use crate::ninjs;
 
 /// The lines of an input in JSON Lines.

@@ -1,6 +1,6 @@
 //! What a file is, by its name or its first bytes.
 
-use crate::xml;
+use crate::{letters, xml};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +23,8 @@ pub enum Medium {
     Parquet,
     /// A letter as mail programs save it: one article.
     Letter,
+    /// Letters one behind another, as mail programs keep them: an article a letter.
+    Letters,
     /// The document of a word processor: one article.
     Docx,
     /// PDF, which is refused.
@@ -57,6 +59,7 @@ impl Medium {
             "csv" | "tsv" | "tab" => Some(Self::Table),
             "parquet" => Some(Self::Parquet),
             "eml" => Some(Self::Letter),
+            "mbox" => Some(Self::Letters),
             "docx" => Some(Self::Docx),
             "pdf" => Some(Self::Pdf),
             // The texts that Common Crawl takes from its pages are archives too.
@@ -91,6 +94,9 @@ impl Medium {
         if let Some((_, medium)) = marks.into_iter().find(|(mark, _)| start.starts_with(mark)) {
             return medium;
         }
+        if letters::begins_letter(start.split(|&byte| byte == b'\n').next().unwrap_or(start)) {
+            return Self::Letters;
+        }
         let line = start[..start.len().min(40)].to_ascii_lowercase();
         if LETTER.iter().any(|field| line.starts_with(field)) {
             return Self::Letter;
@@ -120,7 +126,7 @@ impl Medium {
     pub fn holds_many(self) -> bool {
         match self {
             Self::Text | Self::Html | Self::Markdown | Self::Letter | Self::Docx | Self::Pdf => false,
-            Self::JsonLines | Self::Json | Self::Xml | Self::Table | Self::Parquet | Self::Warc => true,
+            Self::JsonLines | Self::Json | Self::Xml | Self::Table | Self::Parquet | Self::Letters | Self::Warc => true,
         }
     }
 }
@@ -174,5 +180,7 @@ mod tests {
         assert_eq!(Medium::of_content(b"PAR1\x15\x04"), Medium::Parquet);
         assert_eq!(Medium::of_content(b"Return-Path: <ada@post.example>\r\n"), Medium::Letter);
         assert_eq!(Medium::of_content(b"Received wisdom: it is late"), Medium::Text);
+        assert_eq!(Medium::of_content(b"From - Tue Mar  5 23:30:00 2024\r\nSubject: Ferry\r\n"), Medium::Letters);
+        assert_eq!(Medium::of_content(b"From the pier, it is late"), Medium::Text);
     }
 }

@@ -3,16 +3,17 @@
 use onrecord_read::format::{Format, Provenance, decoded};
 
 use crate::class::Class;
-use crate::clipping::{Clipping, Gathered, Left};
+use crate::clipping::{Clipping, Left};
+use crate::contents::Taken;
 use crate::feed::Entries;
-use crate::files::{Many, Named};
+use crate::files::Named;
 use crate::news;
 
 /// The articles of an input in XML, which is decoded by the rules for pages.
 ///
 /// # Errors
 /// When it is none of what is known, or not well formed.
-pub(crate) fn open(bytes: Vec<u8>, named: Named, summaries: bool) -> Result<Many, Left> {
+pub(crate) fn open(bytes: Vec<u8>, named: Named, summaries: bool) -> Result<Taken, Left> {
     let (string, trouble) = decoded(&bytes, None);
     let string = string.trim_start_matches('\u{feff}').trim_start();
     if declares_entities(string) {
@@ -20,18 +21,17 @@ pub(crate) fn open(bytes: Vec<u8>, named: Named, summaries: bool) -> Result<Many
         return Err(Left { place: named.place, class: Class::Refused, reason });
     }
     match root(string) {
-        Some("newsItem" | "newsMessage" | "nitf") => Ok(Box::new(news::open(string, &named, trouble)?)),
+        Some("newsItem" | "newsMessage" | "nitf") => Ok(Taken::Many(Box::new(news::open(string, &named, trouble)?))),
         Some("rss" | "feed" | "RDF" | "entry") => {
             // What the declaration says of the encoding is no longer true.
             let bare =
                 string.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(string, |(_, rest)| rest);
-            Ok(Box::new(Entries::open(bare.as_bytes(), named, summaries)?.with_remarks(trouble)))
+            Ok(Taken::Feed(Entries::open(bare.as_bytes(), named, summaries)?.with_remarks(trouble)))
         }
         Some("html") => {
             let Named { place, id, origin } = named;
             let provenance = Provenance::of(&id, Some(&origin));
-            let page = Clipping::new(Format::Html, bytes, provenance, place);
-            Ok(Box::new(std::iter::once(Gathered::Article(page))))
+            Ok(Taken::One(Clipping::new(Format::Html, bytes, provenance, place)))
         }
         Some(other) => Err(Left {
             place: named.place,
@@ -83,6 +83,7 @@ pub(crate) fn root(xml: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clipping::Gathered;
 
     #[test]
     fn the_first_element_is_found_behind_all_that_may_stand_before_it() {
@@ -121,8 +122,8 @@ mod tests {
             format!("\u{feff}{}", feed.replace("ENC", "utf-16")).encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in [feed.replace("ENC", "utf-8").into_bytes(), latin, utf_16] {
             let named = Named { place: "a.xml".into(), id: "a".into(), origin: "a.xml".into() };
-            let all: Vec<_> = open(bytes, named, false).unwrap_or_else(|left| panic!("{left:?}")).collect();
-            assert!(matches!(all.as_slice(), [Gathered::Skipped(_)]));
+            let Ok(Taken::Feed(entries)) = open(bytes, named, false) else { panic!("it is a feed") };
+            assert!(matches!(entries.collect::<Vec<_>>().as_slice(), [Gathered::Skipped(_)]));
         }
     }
 }

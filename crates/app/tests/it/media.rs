@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use onrecord_read::wire::{Line, Words};
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::file::properties::WriterProperties;
@@ -137,6 +139,27 @@ fn letter() -> String {
     format!("{head}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n")
 }
 
+fn letters() -> String {
+    format!("From reed@post.example Tue Mar  5 22:30:00 2024\r\n{}", letter())
+}
+
+fn archive() -> Vec<u8> {
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{}", page());
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:bridge>\r\nWARC-Date: 2024-03-07T10:20:30Z\r\n\
+         WARC-Target-URI: https://post.example/bridge\r\nContent-Type: application/http; msgtype=response\r\n\
+         Content-Length: {}\r\n\r\n",
+        answer.len()
+    );
+    format!("{head}{answer}\r\n\r\n").into_bytes()
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("memory takes all");
+    encoder.finish().expect("memory takes all")
+}
+
 fn docx() -> Vec<u8> {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let paragraph = |text: &&str| format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", escaped(text));
@@ -191,6 +214,9 @@ fn media() -> BTreeMap<&'static str, Vec<u8>> {
         ("utf-16.tsv", format!("\u{feff}{}", table("\t")).encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("table.parquet", parquet()),
         ("letter.eml", letter().into_bytes()),
+        ("letters.mbox", letters().into_bytes()),
+        ("archive.warc", archive()),
+        ("archive.warc.gz", packed(&archive())),
         ("document.docx", docx()),
     ])
 }

@@ -9,7 +9,7 @@ pub struct Manners {
     /// Whether a host inside the user's own network may be called on if the user names it. What pages lead to or list
     /// never lies there, unless the user names that host too.
     pub allow_private: bool,
-    /// No more articles of one sitemap are read.
+    /// No more articles of one sitemap, or behind the summaries of one feed, are read.
     pub most: usize,
     /// The least time between two requests to one host; its `robots.txt` may ask for more.
     pub pause: Duration,

@@ -6,18 +6,20 @@
 //! In the order of use: [`manners`] is how hosts are called on, [`guard`] keeps requests out of the user's own network,
 //! `robots` understands what a site asks of programs, `courtesy` keeps the pauses, `exchange` makes one request,
 //! `cache` keeps answers between runs, `archive` takes the addresses of copies apart, `courier` goes from hop to hop,
-//! and `sitemap` and `listing` find the articles of a site. `trouble` names all that can go wrong.
+//! `sitemap` and `listing` find the articles of a site, and `followed` those behind the summaries of a feed. `trouble`
+//! names all that can go wrong.
 
 mod archive;
 mod cache;
 mod courier;
 mod courtesy;
 mod exchange;
+pub(crate) mod followed;
 mod guard;
 mod listing;
 pub mod manners;
-mod robots;
-mod sitemap;
+pub mod robots;
+pub mod sitemap;
 mod trouble;
 
 use std::collections::HashSet;
@@ -41,7 +43,7 @@ use crate::medium::Medium;
 /// An address that is to be called on.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    /// As the user typed it, or a sitemap lists it.
+    /// As the user typed it, or a sitemap or a feed lists it.
     pub(crate) address: String,
     /// What was said of the article where the address was found.
     pub(crate) claims: Vec<Claim>,
@@ -65,6 +67,8 @@ pub(crate) struct Input {
     pub(crate) medium: Medium,
     pub(crate) named: Named,
     pub(crate) stamp: Stamp,
+    /// Where its links are relative to, if they may be followed: a list may not lead to another list.
+    pub(crate) base: Option<Url>,
 }
 
 /// What is known of bytes because they came over the web.
@@ -85,9 +89,11 @@ impl Stamp {
     }
 
     /// Puts the time on one of several articles in the bytes: their addresses and encodings are their own.
-    pub(crate) fn put_on_one_of_many(&self, mut clipping: Clipping) -> Clipping {
-        clipping.provenance.captured = clipping.provenance.captured.or(Some(self.captured));
-        clipping
+    pub(crate) fn put_on_one_of_many(&self, mut gathered: Gathered) -> Gathered {
+        if let Gathered::Article(clipping) = &mut gathered {
+            clipping.provenance.captured = clipping.provenance.captured.or(Some(self.captured));
+        }
+        gathered
     }
 }
 
@@ -141,8 +147,9 @@ impl Addresses {
             Err((class, reason)) => return skipped(place, class, reason),
         };
         let named = Named { place: place.clone(), id: url.as_str().to_owned(), origin: url.as_str().to_owned() };
+        let base = if call.listed_by.is_none() { answer.journey.last().cloned() } else { None };
         let stamp = stamp(&answer, call);
-        Delivery::Input(Box::new(Input { bytes: answer.bytes, medium, named, stamp }))
+        Delivery::Input(Box::new(Input { bytes: answer.bytes, medium, named, stamp, base }))
     }
 }
 

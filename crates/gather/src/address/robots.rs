@@ -11,10 +11,10 @@ pub(super) const LONGEST: u64 = 500 * 1024;
 
 /// The rules of one site for this program.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Robots {
+pub struct Robots {
     rules: Vec<Rule>,
     /// The pause between two requests that the site asks for. Not in RFC 9309, but older than it and widely used.
-    pub(super) pause: Option<Duration>,
+    pub pause: Option<Duration>,
 }
 
 /// What is said of the paths that a pattern fits.
@@ -29,7 +29,7 @@ impl Robots {
     /// Reads the rules. What cannot be understood says nothing, as the standard has it.
     ///
     /// The groups that name this program count, else those for all programs; several of them are one.
-    pub(super) fn read(bytes: &[u8]) -> Self {
+    pub fn read(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST as usize)]);
         let (mut ours, mut everyones) = (None::<Self>, Self::default());
         let (mut is_ours, mut is_everyones, mut names_go_on) = (false, false, false);
@@ -72,7 +72,7 @@ impl Robots {
 
     /// Whether the site lets programs read an address of its own: the longest pattern that fits decides, and in doubt it
     /// allows.
-    pub(super) fn allows(&self, url: &Url) -> bool {
+    pub fn allows(&self, url: &Url) -> bool {
         let path = match url.query() {
             Some(query) => spelled(&format!("{}?{query}", url.path())),
             None => spelled(url.path()),

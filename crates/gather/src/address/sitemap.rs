@@ -16,31 +16,35 @@ const DEEPEST: usize = 16;
 
 /// What one sitemap lists.
 #[derive(Debug, Default)]
-pub(super) struct Sitemap {
+pub struct Sitemap {
     /// Pages.
-    pub(super) pages: Vec<Entry>,
+    pub pages: Vec<Entry>,
     /// Other sitemaps.
-    pub(super) maps: Vec<Entry>,
+    pub maps: Vec<Entry>,
     /// Why it could not be read to its end.
-    pub(super) fault: Option<String>,
+    pub fault: Option<String>,
 }
 
 /// An address that a sitemap lists, with what it says of the page, as written.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Entry {
-    pub(super) address: String,
+pub struct Entry {
+    /// The address of the page.
+    pub address: String,
     /// When the page last changed.
-    pub(super) modified: Option<String>,
+    pub modified: Option<String>,
     /// When the article was published.
-    pub(super) published: Option<String>,
-    pub(super) title: Option<String>,
-    pub(super) outlet: Option<String>,
-    pub(super) language: Option<String>,
+    pub published: Option<String>,
+    /// What the article is called.
+    pub title: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// The language that it is in.
+    pub language: Option<String>,
 }
 
 impl Entry {
     /// The latest time that is said of the page: when the article was published, else when it last changed.
-    pub(super) fn time(&self) -> Option<Timestamp> {
+    pub fn time(&self) -> Option<Timestamp> {
         self.published.as_deref().and_then(time).or_else(|| self.modified.as_deref().and_then(time))
     }
 }
@@ -93,7 +97,7 @@ pub(super) fn root(xml: &str) -> Root {
 
 impl Sitemap {
     /// Reads a sitemap as far as it can be understood.
-    pub(super) fn read(xml: &str) -> Self {
+    pub fn read(xml: &str) -> Self {
         let mut sitemap = Self::default();
         let mut reader = Reader::from_str(xml);
         let mut path: Vec<String> = Vec::new();

@@ -1,6 +1,5 @@
 //! Tables in Parquet: a row in memory at a time, and of the file the pages that it lies in.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,6 +15,7 @@ use super::columns::{Mapping, Part};
 use super::{Layout, Row};
 use crate::class::Class;
 use crate::clipping::{Gathered, Left};
+use crate::damage;
 use crate::files::Named;
 
 /// The rows of a table.
@@ -99,10 +99,10 @@ impl Iterator for Rows {
 
 /// Does something with a file, whose damage may be one that the library does not expect and panics over.
 fn guarded<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(format!("cannot be read as Parquet: {error}")),
-        Err(_) => Err("cannot be read as Parquet: it is damaged".to_owned()),
+    match damage::guarded(work) {
+        Some(Ok(done)) => Ok(done),
+        Some(Err(error)) => Err(format!("cannot be read as Parquet: {error}")),
+        None => Err("cannot be read as Parquet: it is damaged".to_owned()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Calls on real servers on this machine, good ones and bad ones.
 
+mod fed;
 mod hostile;
 mod kept;
 mod listed;

@@ -6,12 +6,15 @@ use std::sync::OnceLock;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use onrecord_gather::address::robots::Robots;
+use onrecord_gather::address::sitemap::Sitemap;
 use onrecord_gather::{Clipping, Gathered, Medium, Order, articles_in};
 use onrecord_read::format::{self, Provenance, html as page, jsonl as lines, markdown as marks, plain};
 use onrecord_read::quotation;
 use onrecord_read::reader::Reader;
 use onrecord_read::text::{BlockKind, Text};
 use onrecord_read::token;
+use url::Url;
 
 /// A function under fuzz with its name, which is also the name of its folder in `fuzz/corpus`.
 pub struct Target {
@@ -22,7 +25,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 18] = [
     Target { name: "text", run: text },
     Target { name: "html", run: html },
     Target { name: "fragment", run: fragment },
@@ -33,9 +36,12 @@ pub const TARGETS: [Target; 15] = [
     Target { name: "table", run: table },
     Target { name: "parquet", run: parquet },
     Target { name: "letter", run: letter },
+    Target { name: "letters", run: letters },
     Target { name: "docx", run: docx },
     Target { name: "archive", run: archive },
     Target { name: "compressed", run: compressed },
+    Target { name: "robots", run: robots },
+    Target { name: "sitemap", run: sitemap },
     Target { name: "quotation", run: quotation },
     Target { name: "reader", run: reader },
 ];
@@ -90,6 +96,11 @@ pub fn parquet(input: &[u8]) {
 /// A letter gives an article or a reason.
 pub fn letter(input: &[u8]) {
     gather(Medium::Letter, input);
+}
+
+/// A file of letters gives articles or reasons.
+pub fn letters(input: &[u8]) {
+    gather(Medium::Letters, input);
 }
 
 /// A document gives an article or a reason.
@@ -154,6 +165,31 @@ fn gathered(medium: Medium, input: Vec<u8>) -> Vec<Clipping> {
         }
     };
     found.filter_map(clipping).collect()
+}
+
+/// The rules of a site mean the same whatever ends their lines, and judge every address that stands in them.
+pub fn robots(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let rules = Robots::read(text.as_bytes());
+    assert_eq!(rules, Robots::read(text.replace('\n', "\r\n").as_bytes()));
+    let site = Url::parse("https://post.example/").expect("it is an address");
+    for line in text.lines() {
+        let path = line.split_once(':').map_or(line, |(_, path)| path);
+        if let Ok(url) = site.join(path.trim()) {
+            std::hint::black_box(rules.allows(&url));
+        }
+    }
+}
+
+/// A sitemap gives addresses, each no longer than one may be, and says why where it cannot be read to its end.
+pub fn sitemap(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let sitemap = Sitemap::read(&text);
+    for entry in sitemap.pages.iter().chain(&sitemap.maps) {
+        assert!(!entry.address.is_empty() && entry.address.len() <= 4096);
+        std::hint::black_box(entry.time());
+    }
+    assert!(sitemap.fault.is_none_or(|fault| !fault.is_empty()));
 }
 
 fn assert_blocks(text: &Text) {

@@ -7,7 +7,7 @@ use crate::quotation::{Mark, Pairing};
 use crate::sentence::Sentence;
 use crate::span::Span;
 use crate::text::{BlockKind, Text};
-use crate::token::Token;
+use crate::token::{Spellings, Token};
 
 /// A document with what the stages before attribution found in its text.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub struct Galley<'d> {
     pub document: &'d Document,
     /// Its tokens, in order.
     pub tokens: &'d [Token],
+    /// How those of its tokens are spelled that hold characters of no width.
+    pub spellings: &'d Spellings,
     /// Its quotations.
     pub pairing: &'d Pairing,
     /// The place of each token among the quotation marks.
@@ -35,9 +37,9 @@ impl<'d> Galley<'d> {
         self.document.text.slice(span)
     }
 
-    /// The characters of a token.
+    /// The characters of a token, without those of no width: a soft hyphen hides no name and no day from a rule.
     pub fn word(&self, token: usize) -> &'d str {
-        self.slice(self.tokens[token].span)
+        self.spellings.of(token).unwrap_or_else(|| self.slice(self.tokens[token].span))
     }
 
     /// From the first to the last of these tokens, of which there is at least one.
@@ -67,6 +69,7 @@ impl<'d> Galley<'d> {
 pub(crate) mod testing {
     use super::Galley;
     use crate::document::Document;
+    use crate::token::Spellings;
     use crate::{quotation, sentence, token};
 
     /// Hands the galley of a document to `look`.
@@ -75,6 +78,33 @@ pub(crate) mod testing {
         let pairing = quotation::pair(&document.text);
         let marks = pairing.marks(&tokens);
         let sentences = sentence::split(&document.text, &tokens, &pairing);
-        look(&Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences })
+        let spellings = Spellings::of_tokens(&tokens, &document.text);
+        look(&Galley {
+            document,
+            tokens: &tokens,
+            spellings: &spellings,
+            pairing: &pairing,
+            marks: &marks,
+            sentences: &sentences,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::set;
+    use crate::document::Document;
+    use crate::text::{BlockKind, Text};
+
+    #[test]
+    fn a_soft_hyphen_is_in_the_text_and_in_no_word() {
+        let string = "It is late, said Ada\u{ad} Mo\u{ad}on on Tues\u{ad}day.".to_owned();
+        let length = string.len();
+        let text = Text::new(string, [(BlockKind::Paragraph, 0..length)]);
+        set(&Document::new(String::new(), None, text), |galley| {
+            let words: Vec<&str> = (0..galley.tokens.len()).map(|token| galley.word(token)).collect();
+            assert_eq!(words, ["It", "is", "late", ",", "said", "Ada", "Moon", "on", "Tuesday", "."]);
+            assert_eq!(galley.slice(galley.tokens[8].span), "Tues\u{ad}day");
+        });
     }
 }

@@ -12,7 +12,7 @@ use crate::quotation;
 use crate::sentence;
 use crate::speaker;
 use crate::statement::{self, Findings, Reading};
-use crate::token;
+use crate::token::{self, Spellings};
 use crate::when::Times;
 use crate::when::dateline::Dateline;
 
@@ -75,7 +75,15 @@ impl Worker<'_> {
         let pairing = quotation::pair(text);
         let marks = pairing.marks(&tokens);
         let sentences = sentence::split(text, &tokens, &pairing);
-        let galley = Galley { document, tokens: &tokens, pairing: &pairing, marks: &marks, sentences: &sentences };
+        let spellings = Spellings::of_tokens(&tokens, text);
+        let galley = Galley {
+            document,
+            tokens: &tokens,
+            spellings: &spellings,
+            pairing: &pairing,
+            marks: &marks,
+            sentences: &sentences,
+        };
         let attributions = attributor.find(model, &mut self.scratch, &galley);
         let acts = attributions.iter().map(|found| act::of(&galley, found.source, found.cue, &found.content)).collect();
         let speakers = speaker::resolve(&galley, &attributions);

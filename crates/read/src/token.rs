@@ -62,6 +62,28 @@ pub fn case(word: &str) -> Case {
     }
 }
 
+/// How tokens are spelled that hold characters of no width: without them, as they look in print.
+#[derive(Debug, Default)]
+pub struct Spellings(Vec<(usize, String)>);
+
+impl Spellings {
+    /// Spells those of some tokens of a text that need it, which are none in most texts.
+    pub fn of_tokens(tokens: &[Token], text: &Text) -> Self {
+        if !text.as_str().contains(is_silent) {
+            return Self::default();
+        }
+        let words = tokens.iter().map(|token| text.slice(token.span)).enumerate();
+        let silent = words.filter(|(_, word)| word.contains(is_silent));
+        Self(silent.map(|(token, word)| (token, word.replace(is_silent, ""))).collect())
+    }
+
+    /// How a token is spelled, if it looks otherwise than its characters.
+    pub fn of(&self, token: usize) -> Option<&str> {
+        let found = self.0.binary_search_by_key(&token, |(spelled, _)| *spelled).ok()?;
+        Some(&self.0[found].1)
+    }
+}
+
 /// The tokens of a text, in order and without overlap. The module says what a token is.
 ///
 /// ```

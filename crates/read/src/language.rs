@@ -4,6 +4,7 @@
 //! lines. A window is English if the recogniser says so or if enough of its words are those that hold English sentences
 //! together; a text is in another language only where two in three windows are, and otherwise it is read.
 
+use unicode_normalization::char::is_combining_mark;
 use whichlang::Lang;
 
 use crate::document::{Unfit, UnfitKind};
@@ -97,9 +98,12 @@ fn windows(text: &str) -> impl Iterator<Item = &str> {
 fn is_enough(window: &str) -> bool {
     let letters = window.bytes().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
     let is_broken = |char: char| char == char::REPLACEMENT_CHARACTER || char.is_control() && !char.is_whitespace();
-    let broken = window.chars().filter(|&char| is_broken(char)).count();
+    let count = |is: &dyn Fn(char) -> bool| window.chars().filter(|&char| is(char)).count();
+    let (chars, broken) = (window.chars().count(), count(&is_broken));
+    // Of prose in any language one character in twenty is a mark; of random bytes taken for some encoding, one in three.
+    let marks = count(&|char| !char.is_alphanumeric() && !char.is_whitespace() && !is_combining_mark(char));
     let has_words = !window.is_ascii() || window.contains(char::is_whitespace);
-    letters >= FEWEST_LETTERS && broken * 10 <= window.chars().count() && has_words
+    letters >= FEWEST_LETTERS && broken * 10 <= chars && marks * 5 <= chars && has_words
 }
 
 fn language_of(window: &str) -> Lang {
@@ -221,6 +225,9 @@ mod tests {
     fn noise_is_in_no_language() {
         assert_eq!(recognise(&"a".repeat(5000)), Verdict::Open);
         assert_eq!(recognise(&"kq\u{fffd}zz\u{1} \u{fffd}er".repeat(500)), Verdict::Open);
+        // Random bytes, decoded as windows-1258: every character is a whole one, and many are letters of Vietnamese.
+        assert_eq!(recognise(&"\u{1a0}a\u{a4}(\u{103}%kq\u{2021}\u{111}[d \u{b6}".repeat(500)), Verdict::Open);
+        assert_eq!(recognise(&"\u{201c}a ".repeat(5000)), Verdict::Open);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Who the sources of a document are.
 //!
-//! [`name`] finds the names of the text and [`cast`] whom they mean; [`role`] gives people their offices. [`scene`] then
-//! goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`], [`office`] and [`silent`] find
-//! whom it means, looking back on what [`memory`] holds, which [`opening`] adds descriptions to.
+//! [`name`] finds the names of the text in its [`run`]s of capitals, and [`cast`] whom they mean; [`role`] gives people
+//! their offices. [`scene`] then goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`],
+//! [`office`] and [`silent`] find whom it means, looking back on what [`memory`] holds, which [`opening`] adds descriptions
+//! to.
 
 mod capital;
 mod cast;
@@ -16,6 +17,7 @@ mod opening;
 mod phrase;
 mod pronoun;
 mod role;
+mod run;
 mod scene;
 mod sheet;
 mod silent;

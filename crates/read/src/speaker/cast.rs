@@ -29,6 +29,8 @@ pub(super) struct Figure {
     pub(super) is_plural: bool,
     /// Whether it stands for somebody who spoke and was not found, so that "he" is not taken for another.
     pub(super) is_unknown: bool,
+    /// For how many statements the text gives its very words and calls it by name alone.
+    pub(super) quotes: u32,
     /// Whether it is a place that speaks as its government.
     pub(super) is_place: bool,
     /// The first words that give an office or part.
@@ -72,6 +74,7 @@ impl Figure {
             gender: None,
             is_plural: false,
             is_unknown: false,
+            quotes: 0,
             is_place: false,
             role: None,
             role_words: Vec::new(),
@@ -220,6 +223,9 @@ fn relative(sheet: &Sheet<'_>, name: &Name) -> [bool; 2] {
 /// Decides what kind of figure its names make it.
 fn settle(figure: &mut Figure) {
     let [article, person, body, _] = figure.votes;
+    if figure.kind == Kind::Group {
+        return;
+    }
     let is_person = match figure.kind {
         Kind::Document => false,
         _ if person > 0 => person * 2 >= body,
@@ -296,6 +302,8 @@ enum Place {
     First,
     Last,
     Skeleton,
+    /// Anywhere, as a noun for a body.
+    Noun,
 }
 
 impl Casting<'_, '_> {
@@ -332,6 +340,10 @@ impl Casting<'_, '_> {
         let (first, last) = (&words[0], &words[words.len() - 1]);
         let mut keys = vec![(Place::First, first.clone()), (Place::Last, last.clone())];
         keys.extend(skeleton(last).map(|bones| (Place::Skeleton, bones)));
+        if matches!(name.sort, Sort::Body) && words.len() > 1 {
+            let is_body = |word: &&String| noun::lookup(word).is_some_and(|noun| noun.class == Class::Body);
+            keys.extend(words.iter().filter(is_body).map(|word| (Place::Noun, word.clone())));
+        }
         for key in keys {
             let namesakes = self.by_word.entry(key).or_default();
             if namesakes.len() < MOST_NAMESAKES && !namesakes.contains(&number) {
@@ -364,7 +376,12 @@ impl Casting<'_, '_> {
                     if others.len() < words.len() { (others.as_slice(), words) } else { (words, others.as_slice()) };
                 // "White House" and "Holm White House": somebody's is not the same as another's.
                 let is_somebodys = short.len() < long.len() && self.surnames.contains(&long[0]) && short[0] != long[0];
-                return is_body && short.len() > 1 && !is_somebodys && short.iter().all(|word| long.contains(word));
+                // "Norland Isles" and "Business Council of Norland Isles"
+                return is_body
+                    && figure.sort != Sort::Place
+                    && short.len() > 1
+                    && !is_somebodys
+                    && short.iter().all(|word| long.contains(word));
             }
             let (one, other) = (figure.forename.as_str(), words[0].as_str());
             // "Tim" and "Timothy", "T." and "Timothy".
@@ -445,7 +462,8 @@ impl Casting<'_, '_> {
             };
             bearers = self.known(Place::First, &word).iter().copied().filter(is_first).collect();
         }
-        if bearers.is_empty() && !is_body_word {
+        // But "Norland" is not the "Norlandic" of a longer name.
+        if bearers.is_empty() && !is_body_word && name.sort != Sort::Place && !capital::is_people(&word) {
             bearers = skeleton(&word)
                 .map(|bones| {
                     self.known(Place::Skeleton, &bones)
@@ -456,12 +474,33 @@ impl Casting<'_, '_> {
                 })
                 .unwrap_or_default();
         }
+        // "The Holms" are several, if the text knows a Holm.
+        if bearers.is_empty()
+            && name.has_article
+            && word.strip_suffix('s').is_some_and(|one| self.surnames.contains(one))
+        {
+            let named = self.sheet.galley.slice(name.span(self.sheet)).to_owned();
+            let family = self.whole.get(&word).copied().unwrap_or_else(|| {
+                let mut figure = Figure::unnamed(named, Kind::Group);
+                figure.named_at = Some(name.span(self.sheet));
+                figure.is_plural = true;
+                self.figures.push(figure);
+                self.figures.len() - 1
+            });
+            self.whole.insert(word, family);
+            return Bearer::One(family);
+        }
         // But "the House" is no "Vik House": only the names of papers and firms are cut so.
         let is_common = noun::lookup(&word).is_some_and(|noun| noun.class == Class::Body);
         if bearers.is_empty() && name.has_article && noun::ends_organisation(&word) && !is_common {
             // "the Mariner" is "the Skerry Mariner".
             let is_body = |number: &usize| self.figures[*number].sort == Sort::Body && self.figures[*number].length > 1;
             bearers = self.known(Place::Last, &word).iter().copied().filter(is_body).collect();
+        }
+        // "the Harbour Committee on Ice met. The Committee said": a noun with a capital repeats one of a longer name.
+        if bearers.is_empty() && name.has_article && is_common && !matches!(word.as_str(), "house" | "senate") {
+            let is_earlier = |number: &&usize| self.figures[**number].first < name.tokens.start;
+            bearers = self.known(Place::Noun, &word).iter().rfind(is_earlier).copied().into_iter().collect();
         }
         match bearers.as_slice() {
             [] => Bearer::One(self.in_full(name, words)),

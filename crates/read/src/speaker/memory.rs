@@ -3,6 +3,8 @@
 //! The weights were set by hand, in the order in which the parts of a sentence are taken up again, and tried on Wikinews
 //! dev and by reading `PolNeAR` dev.
 
+use std::ops::Range;
+
 use super::Kind;
 use super::cast::Cast;
 use super::gender::Gender;
@@ -17,10 +19,18 @@ const FARTHEST_BLOCK: usize = 6;
 /// By less than this nobody is ahead.
 const MARGIN: f32 = 0.12;
 
+/// How many of those who are level are looked at.
+const MOST_LEVEL: usize = 6;
+
 /// What each further mention adds, and the most that all of them add: whoever is named often is not therefore meant
 /// where somebody else has just spoken. Set by hand, by reading `PolNeAR` train.
 const REPEATED: f32 = 0.15;
 const MOST_REPEATED: f32 = 0.6;
+
+/// What it adds to be the subject with which this sentence or the one before began, and how many tokens of title or article may stand
+/// in front of it. Set by hand, by reading `PolNeAR` train.
+const TOPIC: f32 = 0.5;
+const MOST_LEADING: usize = 3;
 
 /// What part a mention plays in its sentence; `weight` says what it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,8 +108,9 @@ impl Wanted {
         match self {
             Self::Several if !figure.is_plural && figure.kind == Kind::Organisation => 1.4,
             Self::Thing if figure.is_place => 0.5,
-            // "Tidewater" alone may be a firm.
-            Self::Person(_) if !figure.seems_person() => 1.5,
+            // "Tidewater" alone may be a firm, less so where its very words are quoted.
+            Self::Person(_) if !figure.seems_person() && figure.quotes == 0 => 1.5,
+            Self::Person(_) if !figure.seems_person() => 0.5,
             // Of those just spoken of, a pronoun rather means the one with a name.
             Self::Person(_) if figure.kind == Kind::Unnamed => 0.2,
             _ => 0.0,
@@ -144,6 +155,14 @@ impl Memory {
         Self { mentions: self.mentions[end.saturating_sub(REACH)..end].to_vec() }
     }
 
+    /// What was remembered outside of some tokens.
+    pub(super) fn outside(&self, tokens: &[Range<usize>]) -> Self {
+        let is_inside = |mention: &&Mention| tokens.iter().any(|tokens| tokens.contains(&mention.token));
+        let mut mentions: Vec<Mention> = self.latest().filter(|mention| !is_inside(mention)).copied().collect();
+        mentions.reverse();
+        Self { mentions }
+    }
+
     /// Who is meant at a token, without those who cannot be.
     pub(super) fn offer(
         &self,
@@ -153,6 +172,10 @@ impl Memory {
         wanted: Wanted,
         excluded: &[usize],
     ) -> Offer {
+        let goes_on = matches!(
+            sheet.before(token),
+            "but" | "and" | "though" | "although" | "because" | "as" | "when" | "where" | "which" | "while"
+        );
         let mut standing: Vec<(usize, f32, f32)> = Vec::new();
         for mention in self.latest() {
             let figure = mention.figure;
@@ -169,6 +192,14 @@ impl Memory {
                 - 0.3 * blocks.min(4) as f32;
             if sheet.is_quoted(mention.token) && !sheet.is_quoted(token) {
                 score -= 2.5;
+            }
+            // "Brill said so. Holm, who had asked for it, sailed at once. He ..." and "Holm sailed at once, but he ..." go
+            // on with Holm.
+            let start = sheet.sentence_start(mention.token);
+            let leads = mention.part == Part::Subject && mention.token <= start + MOST_LEADING;
+            let is_known = cast.figures[figure].named_at.is_some() && cast.figures[figure].seems_person();
+            if leads && is_known && (sentences == 1 || sentences == 0 && goes_on) && !sheet.is_quoted(mention.token) {
+                score += TOPIC;
             }
             // "When people come home they see it," said Holm of Kystland Rail: the speaker's "they" is no body of which
             // only the reporter spoke.
@@ -201,11 +232,15 @@ impl Memory {
             [] => Offer::Nobody,
             [(first, _), ..] if cast.figures[*first].is_unknown => Offer::Unknown,
             [(first, score), (second, next), ..] if score - next < MARGIN => {
-                if cast.figures[*second].is_unknown {
-                    Offer::Unknown
-                } else {
-                    Offer::Level(vec![*first, *second])
+                // "Dockers and sailors left. They ...": those who are together.
+                let holds = |whole: usize, part: usize| cast.figures[whole].members.contains(&part);
+                let level = standing.iter().take_while(|(_, other)| score - other < MARGIN).take(MOST_LEVEL);
+                let mut wholes = level.map(|(whole, _)| *whole);
+                let both = |whole: usize, part: usize| whole == part || holds(whole, part);
+                if let Some(whole) = wholes.find(|&whole| both(whole, *first) && both(whole, *second)) {
+                    return Offer::One(whole, *score);
                 }
+                if cast.figures[*second].is_unknown { Offer::Unknown } else { Offer::Level(vec![*first, *second]) }
             }
             [(first, score), ..] => Offer::One(*first, *score),
         }

@@ -2,9 +2,10 @@
 //!
 //! [`name`] finds the names of the text in its [`run`]s of capitals, and [`cast`] whom they mean; [`role`] gives people
 //! their offices. [`scene`] then goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`],
-//! [`office`] and [`silent`] find whom it means, looking back on what [`memory`] holds, which [`opening`] adds descriptions
-//! to.
+//! [`body`], [`office`] and [`silent`] find whom it means, looking back on what [`memory`] holds, which [`opening`] adds
+//! descriptions to.
 
+mod body;
 mod capital;
 mod cast;
 mod gender;

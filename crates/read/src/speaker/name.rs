@@ -66,7 +66,7 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Name> {
         let start = run::without_opener(sheet, at..end, &habits);
         if start < end && is_title_case(sheet, start) {
             headings.push(start..end);
-        } else if start < end && !run::is_label(sheet, at..end) {
+        } else if start < end && !run::is_label(sheet, at..end) && !run::is_dateline(sheet, at..end) {
             divide(sheet, start..end, &habits, &mut names);
         }
         at = end;
@@ -152,7 +152,7 @@ fn divide(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habits<'_>, names: &mut
         if is_text(joint - 1) { Sort::Text } else { Sort::Body }
     } else if is_body {
         Sort::Body
-    } else if is_text(last) && run.len() > 1 {
+    } else if is_text(last) && run.len() > 1 && !gender::is_forename(&fold(sheet.lower(run.start))) {
         Sort::Text
     } else {
         bare(sheet, &name)
@@ -342,9 +342,11 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
         let letters = last.chars().count();
         return if sheet.case(name.start) == Case::Upper && letters <= 5 && sheet.lower(name.end) != ":"
             || is_called_body(sheet, name.start)
+            || noun::lookup(last).is_some_and(|noun| noun.class == Class::Body && !noun.is_plural)
+                && sheet.before(name.start) == "the"
             || is_camel(sheet, name.start) && !has_surname_prefix(sheet, name.start)
         {
-            // "NATO", "KCNA"; but "HOLM:" is a name in a transcript.
+            // "NATO", "KCNA", "the Legislature"; but "HOLM:" is a name in a transcript.
             Sort::Body
         } else {
             Sort::Open

@@ -1,7 +1,8 @@
 //! Descriptions as sources: offices, epithets, bodies and texts that stand for something named elsewhere, and those that
 //! stand for somebody without a name.
 
-use super::cast::{Bearer, Figure};
+use super::cast::Bearer;
+use super::gender::Gender;
 use super::memory::{Offer, Part, Wanted};
 use super::name::Sort;
 use super::noun::{self, Class, Noun};
@@ -9,36 +10,7 @@ use super::phrase::{Determiner, Phrase};
 use super::scene::{Found, Outcome, Scene, confidence, singular};
 use super::{Capacity, Kind, Unresolved, capital, office};
 use crate::text::BlockKind;
-
-/// Words for a body that any body can be called by; all others only repeat a word of its name.
-const ANY_BODY: [&str; 26] = [
-    "agency",
-    "airline",
-    "association",
-    "bank",
-    "body",
-    "broadcaster",
-    "business",
-    "charity",
-    "club",
-    "company",
-    "department",
-    "firm",
-    "giant",
-    "group",
-    "institution",
-    "ministry",
-    "network",
-    "newspaper",
-    "organisation",
-    "organization",
-    "outlet",
-    "paper",
-    "party",
-    "publisher",
-    "union",
-    "website",
-];
+use crate::token::Case;
 
 /// Offices that need no link: who holds one without being named so is not somebody who happened to be spoken of.
 const NO_EPITHETS: [&str; 26] = [
@@ -76,19 +48,21 @@ const LEAD_BLOCKS: usize = 3;
 /// How many sentences further on a text that is brought in without its name may get it: set by hand.
 const NEXT_SENTENCES: usize = 4;
 
+/// How many sentences further on "the campaign" is the one that was spoken of, where the text knows several.
+const MOST_BETWEEN: usize = 3;
+
 /// How many names are looked at for that.
 const MOST_NAMES: usize = 32;
 
-/// Whether a noun can mean a body with this word in its name.
-fn is_same_body(noun: &str, known: &str) -> bool {
-    noun == known
-        || match noun {
-            "organization" => known == "organisation",
-            "city" | "town" => matches!(known, "municipality" | "council" | "city" | "town"),
-            "police" | "force" => matches!(known, "police" | "constabulary"),
-            "university" | "school" => matches!(known, "university" | "college" | "academy"),
-            _ => false,
-        }
+/// Whom the document gives an office or part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    pub(super) figure: usize,
+    /// Whether the person was spoken of before, not long ago.
+    pub(super) is_latest: bool,
+    /// How many words of the description the document gives the person, and how many it has.
+    pub(super) said: usize,
+    pub(super) words: usize,
 }
 
 impl Scene<'_, '_> {
@@ -114,6 +88,9 @@ impl Scene<'_, '_> {
                 return Ok(Found { whole: figure, confidence: confidence::EPITHET });
             }
         }
+        if let Some(pair) = self.pair(phrase) {
+            return Ok(Found { whole: pair, confidence: confidence::EPITHET });
+        }
         // "Storm forces candidate to turn back": the body names the one of whom a headline speaks.
         let is_bare = phrase.determiner == Determiner::Bare && !sheet.is_capital(phrase.core.start);
         if office::is_named_elsewhere(&head) && is_bare && phrase.core.len() < 3 {
@@ -134,7 +111,21 @@ impl Scene<'_, '_> {
             Some(noun) if noun.is_one_person() && phrase.determiner == Determiner::Own => self.own(phrase, &head),
             Some(Noun { class: Class::Text, .. }) => self.text(phrase, &head, is_definite),
             Some(Noun { class: Class::Body, is_plural: false, .. }) if is_definite => self.body(phrase, &head),
-            Some(noun) if noun.is_plural && phrase.determiner == Determiner::Definite => self.earlier(phrase, &head),
+            Some(Noun { class: Class::Body, is_plural: false, .. }) if phrase.determiner == Determiner::Own => {
+                self.body_of(phrase, &head)
+            }
+            // "the Holm campaign" without its article
+            Some(Noun { class: Class::Body, is_plural: false, .. }) if phrase.determiner == Determiner::Bare => {
+                self.same_body(phrase).map(|figure| (figure, confidence::ROLE))
+            }
+            // "The two sailors, Ida Holm and Ola Lund," are no other sailors.
+            Some(noun)
+                if noun.is_plural
+                    && phrase.determiner == Determiner::Definite
+                    && !(sheet.lower(phrase.core.end) == "," && sheet.is_capital(phrase.core.end + 1)) =>
+            {
+                self.earlier(phrase, &head)
+            }
             Some(noun) if noun.is_plural => self.same_words(phrase, &head).or_else(|| self.of_headline(phrase, &head)),
             None if head.ends_with('s') => self.of_headline(phrase, &head),
             _ => None,
@@ -163,6 +154,26 @@ impl Scene<'_, '_> {
             [one] => Some((*one, confidence::ROLE)),
             _ => None,
         }
+    }
+
+    /// The two who were just named together: "Holm and Lund met. Both sailors said", "The two said".
+    fn pair(&self, phrase: &Phrase) -> Option<usize> {
+        let sheet = self.sheet;
+        let words: Vec<&str> = phrase.tokens.clone().map(|token| sheet.lower(token)).collect();
+        let gender = match words.as_slice() {
+            ["the" | "these", "two"] => None,
+            ["both", "men"] | ["the" | "these", "two", "men"] => Some(Gender::Masculine),
+            ["both", "women"] | ["the" | "these", "two", "women"] => Some(Gender::Feminine),
+            _ => return None,
+        };
+        let here = sheet.sentence(phrase.tokens.start);
+        let mut latest = self.memory.latest().take_while(|mention| sheet.sentence(mention.token) + 3 >= here);
+        let agrees = |&member: &usize| self.cast.figures[member].agrees(gender);
+        let pair = latest.find(|mention| {
+            let members = &self.cast.figures[mention.figure].members;
+            members.len() == 2 && members.iter().all(agrees)
+        })?;
+        Some(pair.figure)
     }
 
     /// Those whom the very same words described before: "Republicans" are not "other Republicans".
@@ -260,8 +271,9 @@ impl Scene<'_, '_> {
             .find(|&figure| self.cast.figures[figure].age.as_deref() == Some(age))
     }
 
-    /// The person whom the document gives this office or part, or who was just spoken of.
-    fn person(&mut self, phrase: &Phrase, noun: Noun, head: &str, speaker: Option<usize>) -> Option<(usize, f32)> {
+    /// The person whom the document gives this office or part; of several, the one of whom it says most of the words, or
+    /// who was spoken of last.
+    pub(super) fn holder(&self, phrase: &Phrase, noun: Noun, head: &str, speaker: Option<usize>) -> Option<Holder> {
         let sheet = self.sheet;
         let words: Vec<&str> = phrase
             .tokens
@@ -275,7 +287,8 @@ impl Scene<'_, '_> {
         for (place, word) in std::iter::once(head).chain(office::under(head)).enumerate() {
             for &figure in self.by_role.get(word).map_or(&[][..], Vec::as_slice) {
                 let person = &self.cast.figures[figure];
-                if person.is_plural || !person.agrees(noun.gender) || speaker == Some(figure) {
+                let is_other = self.is_of_another_party(figure, phrase);
+                if person.is_plural || !person.agrees(noun.gender) || speaker == Some(figure) || is_other {
                     continue;
                 }
                 let said = words.iter().filter(|word| person.role_words.iter().any(|known| known == **word)).count();
@@ -298,10 +311,16 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        if let Some((figure, (said, recency))) = best {
+        best.map(|(figure, (said, recency))| Holder { figure, is_latest: recency > 0, said, words: words.len() })
+    }
+
+    /// The person whom the document gives this office or part, or who was just spoken of.
+    fn person(&mut self, phrase: &Phrase, noun: Noun, head: &str, speaker: Option<usize>) -> Option<(usize, f32)> {
+        let sheet = self.sheet;
+        if let Some(Holder { figure, is_latest, said, words }) = self.holder(phrase, noun, head, speaker) {
             // Of somebody not yet spoken of, a few words of a long description tell too little: "the army's former top
             // adviser on ice" need not be "Ida Holm, a top adviser on fish".
-            if recency > 0 || said > 1 && words.len() - said <= said {
+            if is_latest || said > 1 && words - said <= said {
                 return Some((figure, confidence::ROLE));
             }
         }
@@ -331,7 +350,18 @@ impl Scene<'_, '_> {
     pub(super) fn earlier(&self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
         let known = self.by_head.get(&singular(head))?;
         let is_plural = noun::lookup(head).is_some_and(|noun| noun.is_plural);
-        let figure = *known.iter().rev().take(8).find(|&&figure| self.cast.figures[figure].is_plural == is_plural)?;
+        // Of several, whoever was spoken of last.
+        let known = &known[known.len().saturating_sub(8)..];
+        let fits = |figure: usize| known.contains(&figure) && self.cast.figures[figure].is_plural == is_plural;
+        // "the campaign" of two that the text knows is the one that was just spoken of.
+        let here = self.sheet.sentence(phrase.tokens.start);
+        let is_near = |token: usize| !noun::is_led(head) || self.sheet.sentence(token) + MOST_BETWEEN >= here;
+        let latest = self.memory.latest().find(|mention| fits(mention.figure) && is_near(mention.token));
+        let latest = latest.map(|mention| mention.figure);
+        if noun::is_led(head) && latest.is_none() && known.iter().any(|&figure| figure != known[0]) {
+            return None;
+        }
+        let figure = latest.or_else(|| known.iter().rev().copied().find(|&figure| fits(figure)))?;
         // "the other witness" is another.
         let is_other =
             phrase.core.clone().any(|token| matches!(self.sheet.lower(token), "other" | "second" | "latter" | "third"));
@@ -341,113 +371,12 @@ impl Scene<'_, '_> {
                 || phrase.determiner == Determiner::Own;
         let words = self.sheet.galley.slice(self.sheet.galley.span(phrase.tokens.clone()));
         let is_same = self.cast.figures[figure].name.eq_ignore_ascii_case(words);
+        // "the 30 percent" are not "67 percent of voters".
+        let known = &self.cast.figures[figure].name;
+        let mut numbers = phrase.core.clone().filter(|&token| self.sheet.case(token) == Case::Digit);
+        let is_other =
+            is_other || numbers.any(|token| !known.split_whitespace().any(|word| word == self.sheet.lower(token)));
         (!is_other && (!is_owned || is_same)).then_some((figure, confidence::ROLE))
-    }
-
-    /// The body that is meant by a word of its name, or that was just spoken of.
-    fn body(&mut self, phrase: &Phrase, head: &str) -> Option<(usize, f32)> {
-        let sheet = self.sheet;
-        // "the VFP party", "the Ostkyst newspaper": the noun only says what the name before it is.
-        let is_said_twice = matches!(
-            head,
-            "party"
-                | "newspaper"
-                | "magazine"
-                | "agency"
-                | "network"
-                | "group"
-                | "organisation"
-                | "organization"
-                | "charity"
-                | "airline"
-                | "website"
-                | "site"
-                | "movement"
-                | "militia"
-                | "broadcaster"
-                | "company"
-                | "firm"
-        );
-        let before = self.names.partition_point(|name| name.tokens.start < phrase.head).checked_sub(1);
-        let named = before.filter(|&name| {
-            self.names[name].tokens.end == phrase.head && phrase.core.contains(&self.names[name].tokens.start)
-        });
-        if let Some(Bearer::One(figure)) = named.filter(|_| is_said_twice).map(|name| &self.cast.bearers[name])
-            && self.cast.figures[*figure].kind == Kind::Organisation
-            && !self.cast.figures[*figure].is_place
-        {
-            return Some((*figure, confidence::NAME));
-        }
-        // "the Holm campaign": a name before the noun says which.
-        let is_qualified =
-            phrase.core.clone().any(|token| {
-                token != phrase.head && sheet.is_capital(token) && !capital::is_no_name(sheet.lower(token))
-            }) || phrase.owner.is_some();
-        let qualifier: Vec<&str> = phrase
-            .core
-            .clone()
-            .filter(|&token| token != phrase.head && sheet.lower(token) != "the" && sheet.is_word(token))
-            .map(|token| sheet.lower(token))
-            .collect();
-        let mut seen = Vec::new();
-        let mut by_modifier = None;
-        for mention in self.memory.latest() {
-            let figure = mention.figure;
-            if seen.contains(&figure) {
-                continue;
-            }
-            seen.push(figure);
-            let body = &self.cast.figures[figure];
-            let name = body.name.to_lowercase();
-            let bears =
-                |word: &str| name.split(|char: char| !char.is_alphanumeric()).any(|known| is_same_body(word, known));
-            if body.kind != Kind::Organisation || !bears(head) || !qualifier.iter().all(|word| bears(word)) {
-                continue;
-            }
-            // "the city" after "Vik City and the Vik City Chess Open": a name that is one rather than begins with one.
-            let is_one = name.split_whitespace().next_back().is_some_and(|last| is_same_body(head, last))
-                || ["of", "for"].iter().any(|joint| name.split_whitespace().nth(1) == Some(*joint));
-            if is_one {
-                return Some((figure, confidence::ROLE));
-            }
-            by_modifier = by_modifier.or(Some((figure, confidence::ROLE)));
-        }
-        if let Some((figure, confidence)) = by_modifier {
-            let earlier = self.earlier(phrase, head).filter(|_| !is_qualified);
-            return earlier.or_else(|| Some((self.first_part(figure, head).unwrap_or(figure), confidence)));
-        }
-        if is_qualified {
-            return None;
-        }
-        if let Some(earlier) = self.earlier(phrase, head) {
-            return Some(earlier);
-        }
-        if !ANY_BODY.contains(&head) || phrase.core.end < phrase.tokens.end {
-            return None;
-        }
-        match self.memory.offer(sheet, &self.cast, phrase.tokens.start, Wanted::Body, &[]) {
-            Offer::One(figure, score) if score > -0.6 => Some((figure, confidence::EPITHET)),
-            _ => None,
-        }
-    }
-
-    /// The place or school whose name a longer name begins with: "the city" after "the Vik City Lantern Fair" is Vik
-    /// City.
-    fn first_part(&mut self, figure: usize, head: &str) -> Option<usize> {
-        let is_place = matches!(head, "city" | "town" | "county" | "village" | "university" | "college" | "school");
-        let sheet = self.sheet;
-        let tokens = sheet.galley.tokens_in(self.cast.figures[figure].named_at?);
-        let end = tokens.clone().find(|&token| sheet.lower(token) == head)? + 1;
-        if !is_place || end == tokens.end || end < tokens.start + 2 {
-            return None;
-        }
-        let span = sheet.galley.span(tokens.start..end);
-        let name = sheet.galley.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut part = Figure::unnamed(name, Kind::Organisation);
-        part.named_at = Some(span);
-        let number = self.cast.add(part);
-        self.by_head.entry(singular(head)).or_default().push(number);
-        Some(number)
     }
 
     /// The text that is meant, or the person whose words it holds.

@@ -926,6 +926,7 @@ const BODY_NAMES: &[&str] = &[
     "inc",
     "industries",
     "inquirer",
+    "insider",
     "insurance",
     "journal",
     "labs",
@@ -1327,6 +1328,7 @@ const PROPRIETARY: &[&str] = &[
     "charity",
     "company",
     "firm",
+    "giant",
     "group",
     "journal",
     "magazine",
@@ -1588,6 +1590,11 @@ pub(super) fn is_proprietary(word: &str) -> bool {
 /// Whether a holder of this office, in small letters, means the body with "we".
 pub(super) fn speaks_for_body(word: &str) -> bool {
     has(VOICES, word) || has(SPOKESPEOPLE, word)
+}
+
+/// Whether a body of this kind goes by the name of who leads it: "the Holm campaign".
+pub(super) fn is_led(word: &str) -> bool {
+    matches!(word, "administration" | "camp" | "campaign" | "team")
 }
 
 /// Whether what is written in such a text are the words of its owner: "her statement".

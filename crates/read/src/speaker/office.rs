@@ -123,7 +123,20 @@ pub(super) fn under(head: &str) -> impl Iterator<Item = &str> {
     HYPERNYMS.iter().filter(move |(word, _)| *word == head).flat_map(|(_, others)| others.iter().copied())
 }
 
+/// Which of the two great American parties words name: Republicans, Democrats.
+fn sides(has: impl Fn(&str) -> bool) -> [bool; 2] {
+    [["republican", "gop"], ["democrat", "democratic"]].map(|words| words.into_iter().any(&has))
+}
+
 impl Scene<'_, '_> {
+    /// Whether a description names a party that the text does not give somebody: "the Democratic front-runner" is no
+    /// front-runner of whom only that is told.
+    pub(super) fn is_of_another_party(&self, figure: usize, phrase: &Phrase) -> bool {
+        let wanted = sides(|word| phrase.core.clone().any(|token| self.sheet.lower(token) == word));
+        let theirs = sides(|word| self.cast.figures[figure].role_words.iter().any(|known| known == word));
+        wanted != [false; 2] && wanted != theirs
+    }
+
     /// Whether anybody whom the text names can hold an office.
     pub(super) fn may_be_named(&self, phrase: &Phrase, head: &str) -> bool {
         (0..self.cast.figures.len().min(MOST_FIGURES)).any(|number| self.can_hold(number, phrase, head))
@@ -146,7 +159,9 @@ impl Scene<'_, '_> {
         let wanted = Wanted::Person(noun.gender);
         let at = phrase.tokens.start;
         let words = self.sheet.galley.slice(self.sheet.galley.span(phrase.tokens.clone())).to_lowercase();
-        if let Some(&figure) = self.by_words.get(&words).filter(|figure| !excluded.contains(figure)) {
+        // "The mayor" is one person throughout; "the candidate" is whoever was just spoken of.
+        let is_office = OFFICES.contains(&head);
+        if let Some(&figure) = self.by_words.get(&words).filter(|figure| is_office && !excluded.contains(figure)) {
             return Ok(Found { whole: figure, confidence: confidence::EPITHET });
         }
         let is_known_holder = |figure: usize| {
@@ -187,9 +202,7 @@ impl Scene<'_, '_> {
             return false;
         }
         // "the Republican" is no Democrat, "the Vermont senator" not from Kentucky.
-        let parties: [&[&str]; 2] = [&["republican", "gop"], &["democrat", "democratic"]];
-        let sides = |has: &dyn Fn(&str) -> bool| parties.map(|words| words.iter().any(|word| has(word)));
-        let (wanted, theirs) = (sides(&said), sides(&known));
+        let (wanted, theirs) = (sides(said), sides(known));
         if wanted != theirs && wanted != [false; 2] && theirs != [false; 2] {
             return false;
         }

@@ -35,7 +35,14 @@ impl Scene<'_, '_> {
         let Some((phrase, noun)) = self.opener(token) else { return token };
         // "The ferryman" was met before, or will be known by his office when he speaks.
         let is_definite = phrase.determiner == phrase::Determiner::Definite;
-        if noun.is_one_person() && is_definite || !noun.is_people() {
+        if noun.is_one_person() && is_definite {
+            // "The admiral chuckled. His voice was low, he said": whoever holds the office stays in mind.
+            let holder = self.holder(&phrase, noun, sheet.lower(phrase.head), None);
+            let Some(holder) = holder.filter(|one| one.is_latest && one.said == one.words) else { return token };
+            self.memory.note(holder.figure, token, Part::Subject);
+            return phrase.core.end;
+        }
+        if !noun.is_people() {
             return token;
         }
         let figure = self.meant(&phrase, noun);
@@ -149,7 +156,7 @@ pub(super) fn fronts(word: &str) -> bool {
 }
 
 /// What a noun means; a people or party in the plural is people.
-fn noun_of(word: &str) -> Option<Noun> {
+pub(super) fn noun_of(word: &str) -> Option<Noun> {
     let people = Noun { class: Class::People, is_plural: true, capacity: Capacity::Other, gender: None };
     noun::lookup(word).or_else(|| capital::is_plural_people(word).then_some(people))
 }

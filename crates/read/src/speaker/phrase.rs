@@ -177,7 +177,9 @@ fn core_end(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) -> usize {
             continue;
         }
         // A title that is no name of its own carries its "of": "Minister of Education Ida Holm".
-        if at > tokens.start && is_stop(sheet.lower(at)) {
+        // "the Vik-based firm", "Editor-in-Chief Ida Holm"
+        let is_glued = sheet.before(at) == "-" && (sheet.lower(at) == "based" || sheet.lower(at + 1) == "-");
+        if at > tokens.start && is_stop(sheet.lower(at)) && !is_glued {
             // "the ambassador to Norland Ida Holm": a name that closes the whole phrase is its head.
             return name_at_end(sheet, names, tokens, at).unwrap_or(at);
         }
@@ -204,7 +206,8 @@ fn name_at_end(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>, stop: u
     (name.tokens.end == tokens.end && is_person && !is_led_in).then_some(tokens.end)
 }
 
-fn determiner(word: &str) -> Determiner {
+/// What a word is in front of a noun.
+pub(super) fn determiner(word: &str) -> Determiner {
     match word {
         "the" | "this" | "that" | "these" | "those" | "both" => Determiner::Definite,
         "a" | "an" | "one" | "some" | "several" | "many" | "another" | "two" | "three" | "four" | "five" | "six"
@@ -260,9 +263,26 @@ pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) 
             .map(|(number, &start)| start..list.get(number).copied().unwrap_or(left.end))
             .map(|piece| trim(sheet, piece))
             .collect();
-        let all_names = pieces.iter().all(|piece| {
+        let is_name = |piece: &Range<usize>| {
             inside.clone().any(|number| names[number].whole() == *piece || names[number].tokens == *piece)
-        });
+        };
+        let all_names = pieces.iter().all(is_name);
+        // "two dockers from Vik, Ida Holm and Ola Lund"
+        let describes = |piece: &Range<usize>| {
+            noun::lookup(sheet.lower(read(sheet, names, piece.clone()).head))
+                .is_some_and(|noun| noun.is_plural && noun.is_people())
+        };
+        if pieces.len() > 1 && describes(&pieces[0]) && pieces[1..].iter().all(is_name) && is_name(&right) {
+            // "two dockers -- Ida Holm, Ola Lund and Kai Brill"
+            let first = inside.clone().find(|&number| {
+                let whole = names[number].whole();
+                whole.end == pieces[0].end && whole.start > pieces[0].start && !sheet.is_word(whole.start - 1)
+            });
+            let mut all: Vec<Range<usize>> = first.map(|number| names[number].whole()).into_iter().collect();
+            all.extend_from_slice(&pieces[1..]);
+            all.push(right);
+            return Some(all);
+        }
         if all_names && starts_name(first) {
             let mut all = pieces;
             all.push(right);
@@ -284,6 +304,8 @@ pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) 
     // "the actor and activist Ida Holm", "co-founder and chief executive Ida Holm": two roles of one name.
     let left_is_role = noun::lookup(sheet.lower(left.end - 1)).is_some_and(noun::Noun::is_one_person) && !has_article;
     let right_is_role = !starts_name(first) && !is_plural && !has_article;
-    (is_compound && !(left_is_role && right_is_role) && !capital::is_no_name(sheet.lower(left.end - 1)))
-        .then(|| vec![left, right])
+    // "he and his friends"
+    let is_pronoun = left.len() == 1 && matches!(sheet.lower(left.start), "he" | "she" | "they" | "we" | "i");
+    let is_cut = capital::is_no_name(sheet.lower(left.end - 1)) && !is_pronoun;
+    (is_compound && !(left_is_role && right_is_role) && !is_cut).then(|| vec![left, right])
 }

@@ -61,6 +61,15 @@ pub(super) fn is_label(sheet: &Sheet<'_>, run: Range<usize>) -> bool {
         && !sentence.clone().any(|token| sheet.lower(token) == ":")
 }
 
+/// Whether a run in capitals is the place in the dateline of its block: "SKERRY - The mayor said".
+pub(super) fn is_dateline(sheet: &Sheet<'_>, run: Range<usize>) -> bool {
+    run.clone().all(|token| !sheet.is_word(token) || sheet.case(token) == Case::Upper)
+        && (run.start == 0 || sheet.block(run.start - 1) != sheet.block(run.start))
+        && matches!(sheet.lower(run.end), "-" | "–" | "—" | "--" | "―")
+        && !sheet.touches_next(run.end - 1)
+        && sheet.block(run.end) == sheet.block(run.start)
+}
+
 /// Whether a name can begin at a token.
 pub(super) fn begins(sheet: &Sheet<'_>, at: usize) -> bool {
     let article_al = matches!(sheet.lower(at), "al" | "el" | "ar" | "as" | "an" | "at")
@@ -88,7 +97,34 @@ fn is_excluded(sheet: &Sheet<'_>, token: usize) -> bool {
         && token.checked_sub(1).is_some_and(|before| sheet.is_capital(before))
         && !sheet.begins_sentence(token)
         && !sheet.begins_sentence(token.saturating_sub(1));
-    is_clitic(sheet.lower(token)) || capital::is_no_name(sheet.lower(token)) && !stands_out && !ends_name
+    is_clitic(sheet.lower(token))
+        || capital::is_no_name(sheet.lower(token))
+            && !stands_out
+            && !ends_name
+            && !is_initial(sheet, token)
+            && !is_surname(sheet, token)
+}
+
+/// Whether a letter that is a word too stands for a name: the "A." of "Ida A. Holm".
+fn is_initial(sheet: &Sheet<'_>, token: usize) -> bool {
+    sheet.case(token) == Case::Initial
+        && !sheet.begins_sentence(token)
+        && token.checked_sub(1).is_some_and(|before| sheet.is_capital(before))
+        && sheet.lower(token + 1) == "."
+        && sheet.touches_next(token)
+        && sheet.is_capital(token + 2)
+        && sheet.sentence(token) == sheet.sentence(token + 2)
+}
+
+/// Whether a word that is a small one elsewhere is a surname behind a forename: "the columnist Ida Will said".
+fn is_surname(sheet: &Sheet<'_>, token: usize) -> bool {
+    matches!(sheet.lower(token), "will" | "may" | "so" | "do")
+        && sheet.case(token) == Case::Capitalised
+        && !sheet.begins_sentence(token)
+        && !is_title_case(sheet, token)
+        && token.checked_sub(1).is_some_and(|before| {
+            sheet.case(before) == Case::Capitalised && gender::is_forename(&fold(sheet.lower(before)))
+        })
 }
 
 fn is_clitic(word: &str) -> bool {
@@ -141,6 +177,16 @@ fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
         _ if sheet.case(end) == Case::Digit && sheet.lower(end).len() < 4 && is_part(end + 1) => {
             if sheet.case(end + 2) == Case::Digit { 0 } else { 2 }
         }
+        // "Ida "Bo" Holm"
+        "\"" | "“" | "''" | "‘"
+            if end - start <= 2
+                && gender::is_forename(&fold(sheet.lower(start)))
+                && sheet.is_capital(end + 1)
+                && matches!(sheet.lower(end + 2), "\"" | "”" | "''" | "’" | "'")
+                && is_part(end + 3) =>
+        {
+            4
+        }
         "&" if is_part(end + 1) => 2,
         "." if sheet.touches_next(end) && matches!(sheet.lower(end + 1), "com" | "org" | "net") => 2,
         // "Ministry of the Interior", "Centre for Sea Law", "Council on Tides".
@@ -188,7 +234,24 @@ pub(super) fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habi
     let is_surname = habits.surnames.contains(first);
     let is_plain = habits.small.contains(first) && !is_forename;
     let is_plural = noun.is_some_and(|noun| noun.is_plural);
-    let is_small = if is_alone && first == "new" {
+    // "Fifty of the crew signed a letter."
+    let is_number = matches!(
+        first,
+        "eleven"
+            | "twelve"
+            | "fifteen"
+            | "twenty"
+            | "thirty"
+            | "forty"
+            | "fifty"
+            | "sixty"
+            | "seventy"
+            | "eighty"
+            | "ninety"
+    );
+    // "Look at those boats!"
+    let is_call = matches!(first, "look" | "remember" | "imagine" | "listen" | "think" | "believe" | "watch" | "wait");
+    let is_small = if is_alone && (first == "new" || is_number || is_call) {
         true
     } else if is_surname {
         false
@@ -200,7 +263,10 @@ pub(super) fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habi
     // "Marly Holm rowed": the word has a capital elsewhere as well.
     let is_known = is_forename || is_surname || habits.large.contains(first);
     let is_adverb = first.len() > 4 && first.ends_with("ly") && !is_known;
-    let is_participle = first.len() > 5 && (first.ends_with("ing") || first.ends_with("ed")) && is_alone;
+    // "Trusting Ida Holm was a mistake."
+    let leads_forename = gender::is_forename(&fold(sheet.lower(run.start + 1))) && run.len() > 1;
+    let is_participle = first.len() > 5
+        && (first.ends_with("ing") && (is_alone || leads_forename && !is_known) || first.ends_with("ed") && is_alone);
     // "Understated Holm gains ground"
     let is_modifier = run.len() == 2
         && !is_known

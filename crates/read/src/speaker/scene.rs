@@ -13,7 +13,7 @@ use super::name::Name;
 use super::phrase::{self, Phrase};
 use super::sheet::Sheet;
 use super::{Kind, Unresolved, gender, noun, unnamed};
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Form};
 use crate::token::Case;
 
 /// Whom a source means, and how that was found.
@@ -70,7 +70,20 @@ const MOST_HOLDERS: usize = 24;
 
 impl<'s, 'g> Scene<'s, 'g> {
     /// A document of which nothing is found yet.
-    pub(super) fn new(sheet: &'s Sheet<'g>, names: &'s [Name], cast: Cast, attributions: &'s [Attribution]) -> Self {
+    pub(super) fn new(
+        sheet: &'s Sheet<'g>,
+        names: &'s [Name],
+        mut cast: Cast,
+        attributions: &'s [Attribution],
+    ) -> Self {
+        for attribution in attributions.iter().filter(|one| one.form != Form::Indirect && one.cue.is_some()) {
+            let Some(source) = attribution.source else { continue };
+            let tokens = phrase::trim(sheet, sheet.galley.tokens_in(source));
+            let name = phrase::names_in(names, &tokens).find(|&number| names[number].tokens == tokens);
+            if let Some(Bearer::One(figure)) = name.map(|number| &cast.bearers[number]) {
+                cast.figures[*figure].quotes += 1;
+            }
+        }
         let mut by_role: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, figure) in cast.figures.iter().enumerate() {
             for word in &figure.role_words {
@@ -155,18 +168,34 @@ impl<'s, 'g> Scene<'s, 'g> {
             };
             let before = number.checked_sub(1).filter(|&before| joins(before));
             let is_person = |figure: usize| self.cast.figures[figure].kind == Kind::Person;
+            let is_pair = |other: usize| !is_in_source && is_person(other) && is_person(figure) && other != figure;
             if let Some(Bearer::One(other)) = before.map(|before| self.cast.bearers[before].clone())
-                && !is_in_source
-                && is_person(other)
-                && is_person(figure)
-                && other != figure
+                && is_pair(other)
             {
                 let both = self.together(&[other, figure]);
                 self.memory.note(both, start, Part::Subject);
             }
-            let part = if is_in_source { Part::Owner } else { self.part(self.names[number].whole()) };
+            let whole = self.names[number].whole();
+            let part = if is_in_source { Part::Owner } else { self.part(whole.clone()) };
             self.memory.note(figure, self.names[number].tokens.start, part);
+            let leads = !is_in_source && self.cast.figures[figure].kind == Kind::Person;
+            if let Some(body) = leads.then(|| self.led_body(whole)).flatten() {
+                self.memory.note(body, self.names[number].tokens.start, Part::Owner);
+            }
         }
+    }
+
+    /// The body that goes by the name of who leads it: "the Holm campaign".
+    fn led_body(&mut self, name: Range<usize>) -> Option<usize> {
+        let sheet = self.sheet;
+        let head = sheet.lower(name.end);
+        // But not "the Holm campaign manager".
+        let goes_on = noun::lookup(sheet.lower(name.end + 1)).is_some() || sheet.lower(name.end + 1) == "-";
+        if !noun::is_led(head) || goes_on || sheet.sentence(name.end) != sheet.sentence(name.start) {
+            return None;
+        }
+        let phrase = phrase::read(sheet, self.names, name.start..name.end + 1);
+        Some(self.same_body(&phrase).unwrap_or_else(|| self.describe(&phrase, Kind::Organisation)))
     }
 
     /// What part the words at a range play in their clause, as far as the words around them tell.
@@ -195,6 +224,8 @@ impl<'s, 'g> Scene<'s, 'g> {
             "for" if before(2) == "as" || sheet.begins_sentence(start - 1) => Part::Subject,
             // "Then there was Holm."
             "is" | "was" | "'s" if before(2) == "there" => Part::Subject,
+            // "One who may is Holm, the mayor of Vik."
+            "is" | "was" if sheet.lower(tokens.end) == "," => Part::Subject,
             // "After the debate, Holm left."; "Quiet and tall, Holm was at home."
             "," if self.is_fronted(start) || is_finite(sheet, tokens.end) => Part::Subject,
             "that" | "when" | "after" | "while" | "because" | "if" | "but" | "and" | "before" | "since" | "though"

@@ -100,7 +100,14 @@ impl Scene<'_, '_> {
         let is_hearsay = cue.clone().any(|token| {
             matches!(sheet.lower(token), "reportedly" | "allegedly" | "supposedly" | "apparently" | "purportedly")
         });
-        if self.is_passive(&cue) || is_hearsay || self.is_noun(&cue) {
+        // "with 300 guests expected in May"
+        let is_reduced = cue.len() == 1
+            && matches!(
+                first,
+                "expected" | "considered" | "believed" | "regarded" | "viewed" | "required" | "supposed"
+            )
+            && !self.has_subject(cue.start);
+        if self.is_passive(&cue) || is_hearsay || is_reduced || self.is_noun(&cue) {
             return nobody;
         }
         // "Liberals have expressed concern that": the noun attributes, and the verb has a subject.
@@ -276,7 +283,11 @@ impl Scene<'_, '_> {
         for (other, attribution) in self.attributions.iter().enumerate().skip(number.saturating_sub(8)).take(17) {
             let Some(source) = attribution.source.filter(|_| other != number) else { continue };
             let source = sheet.galley.tokens_in(source);
+            // "Brill mocked Holm's plan, calling it weak": whose the plan is has no verb.
+            let is_owner = matches!(sheet.lower(source.end), "'s" | "'")
+                || source.end > source.start && matches!(sheet.lower(source.end - 1), "'s" | "'");
             if source.is_empty()
+                || is_owner && sheet.lower(token).ends_with("ing")
                 || sheet.sentence(source.start) != sentence
                 || self.within[other] == Some(number)
                 || self.whole_of(other).is_none()

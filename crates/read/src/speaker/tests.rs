@@ -117,3 +117,28 @@ fn what_it_is_called_makes_a_name_a_body() {
 fn a_word_for_today_with_a_capital_ends_a_name() {
     assert_eq!(names("She told VIK Today a story.")[0].0, "VIK Today");
 }
+
+#[test]
+fn an_initial_that_is_also_a_word_is_an_initial() {
+    assert_eq!(names("However, Jill A. Holm left.")[0].0, "Jill A. Holm");
+}
+
+#[test]
+fn the_place_of_a_dateline_is_no_name() {
+    assert_eq!(names("SKERRY - Ida Holm left.")[0].0, "Ida Holm");
+}
+
+#[test]
+fn a_number_at_the_start_is_no_name() {
+    assert_eq!(names("Fifty of the sailors left."), []);
+}
+
+#[test]
+fn a_verb_in_front_of_a_name_is_no_part_of_it() {
+    assert_eq!(names("Trusting Ida Holm was easy.")[0].0, "Ida Holm");
+}
+
+#[test]
+fn a_place_is_not_the_body_that_is_called_by_it() {
+    assert_eq!(last_bearer("The Israeli Sea Board met. Then Israel left."), ["Israel"]);
+}

@@ -13,14 +13,19 @@ use crate::text::BlockKind;
 use crate::token::Case;
 
 /// Offices that need no link: who holds one without being named so is not somebody who happened to be spoken of.
-const NO_EPITHETS: [&str; 26] = [
+const NO_EPITHETS: [&str; 39] = [
+    "activist",
     "aide",
     "attorney",
     "client",
     "colleague",
+    "commenter",
+    "critic",
+    "delegate",
     "diplomat",
     "doctor",
     "driver",
+    "fan",
     "friend",
     "guard",
     "judge",
@@ -33,13 +38,21 @@ const NO_EPITHETS: [&str; 26] = [
     "officer",
     "official",
     "operator",
+    "participant",
     "partner",
     "prosecutor",
+    "protester",
     "reporter",
     "resident",
     "source",
     "spectator",
+    "staffer",
+    "supporter",
+    "user",
     "victim",
+    "viewer",
+    "voter",
+    "worker",
 ];
 
 /// How many blocks below its headline a text still begins: a dateline and a caption may stand between.
@@ -429,7 +442,11 @@ impl Scene<'_, '_> {
             } else {
                 is_called(&text.head)
             };
-            text.kind == Kind::Document && is_it
+            // "the Skerry poll" is not "a poll" of anybody.
+            let mut capitals = phrase.core.clone().skip(1).filter(|&token| self.sheet.is_capital(token));
+            let name = text.name.to_lowercase();
+            let is_same = capitals.all(|token| name.split_whitespace().any(|word| word == self.sheet.lower(token)));
+            text.kind == Kind::Document && is_it && is_same
         });
         if phrase.core.end < phrase.tokens.end {
             return None;

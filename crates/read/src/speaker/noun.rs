@@ -813,6 +813,7 @@ const BODIES: &[&str] = &[
     "organisation",
     "organization",
     "outlet",
+    "pac",
     "panel",
     "paper",
     "parliament",

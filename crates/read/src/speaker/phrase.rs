@@ -39,6 +39,9 @@ pub(super) struct Phrase {
     pub(super) owner: Option<usize>,
 }
 
+/// How far behind "and" the name stands of whom two parts are told, in tokens.
+const MOST_LEADING: usize = 6;
+
 /// Without marks, clitics and joining words at the edges: "But many voters", "two sailors who".
 pub(super) fn trim(sheet: &Sheet<'_>, mut tokens: Range<usize>) -> Range<usize> {
     let opens = |token: usize| {
@@ -92,6 +95,14 @@ pub(super) fn read(sheet: &Sheet<'_>, names: &[Name], tokens: Range<usize>) -> P
     let known = (owned.map_or(core.start, |mark| mark + 1)..core.end)
         .rev()
         .find(|&token| !names_cover(names, &inside, token) && noun::lookup(sheet.lower(token)).is_some());
+    // "a yachting PAC" is no body of that name
+    let is_common = at_end.is_some_and(|number| {
+        let name = &names[number];
+        let is_noun = noun::lookup(sheet.lower(name.tokens.start)).is_some_and(|noun| noun.class == noun::Class::Body);
+        determiner == Determiner::Indefinite && name.tokens.len() == 1 && is_noun
+    });
+    let at_end = at_end.filter(|_| !is_common);
+    let known = if is_common { Some(last) } else { known };
     let mut phrase = Phrase {
         head: known.unwrap_or(last),
         tokens: tokens.clone(),
@@ -110,7 +121,14 @@ pub(super) fn read(sheet: &Sheet<'_>, names: &[Name], tokens: Range<usize>) -> P
             let is_joined = (core.start..whole.start).any(|token| sheet.lower(token) == "and");
             let has_title =
                 names[number].sort == Sort::Person && !names[number].title.is_empty() && is_one_head && !is_joined;
-            (is_one || has_title) && closes && sheet.before(whole.start) == "," && whole.start > core.start
+            // "Another crewman, Ida Holm of Vik", "Lund's host, ferryman Ida Holm", whatever a crewman and a host may be
+            let is_led_in = is_one_person(sheet, whole.start - usize::from(whole.start > 0));
+            let start = if is_led_in { super::role::phrase_start(sheet, whole.start - 1) } else { whole.start };
+            let is_unknown = names[number].sort == Sort::Person
+                && noun::lookup(sheet.lower(phrase.head)).is_none()
+                && !sheet.lower(phrase.head).ends_with('s')
+                && !is_joined;
+            (is_one || has_title || is_unknown) && closes && sheet.before(start) == "," && start > core.start
         });
         // "Holm herself", "Holm, the harbour master", but not "his Harbournet profile": what follows the name is no noun.
         if phrase.name.is_none() && known.is_none() {
@@ -160,6 +178,11 @@ fn led_in_name(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) -> Opti
     (is_led_in && name.tokens.end == tokens.end && matches!(name.sort, Sort::Person | Sort::Open)).then_some(last)
 }
 
+/// Whether a token is a noun for one person.
+fn is_one_person(sheet: &Sheet<'_>, token: usize) -> bool {
+    noun::lookup(sheet.lower(token)).is_some_and(noun::Noun::is_one_person)
+}
+
 fn names_cover(names: &[Name], inside: &Range<usize>, token: usize) -> bool {
     inside.clone().any(|number| names[number].tokens.contains(&token))
 }
@@ -175,6 +198,19 @@ fn core_end(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) -> usize {
         if inside.start < inside.end && names[inside.start].whole().contains(&at) {
             at = names[inside.start].tokens.end;
             continue;
+        }
+        // "pilot and Vik agent Ida Holm, Lund's friend": two parts of one name.
+        if sheet.lower(at) == "and" && at > tokens.start && is_one_person(sheet, at - 1) {
+            let leads = |name: usize| {
+                let start = names[name].whole().start;
+                start > at + 1 && start <= at + MOST_LEADING && is_one_person(sheet, start - 1)
+            };
+            let goes_on = |start: usize| (at + 1..start - 1).all(|token| !is_stop(sheet.lower(token)));
+            let next = inside.clone().find(|&name| leads(name));
+            if let Some(start) = next.map(|name| names[name].whole().start).filter(|&start| goes_on(start)) {
+                at = start;
+                continue;
+            }
         }
         // A title that is no name of its own carries its "of": "Minister of Education Ida Holm".
         // "the Vik-based firm", "Editor-in-Chief Ida Holm"
@@ -226,8 +262,8 @@ pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) 
     let is_free = |token: usize| !inside.clone().any(|number| names[number].whole().contains(&token));
     let and = tokens
         .clone()
-        .find(|&token| matches!(sheet.lower(token), "and" | "&") && is_free(token) && token > tokens.start)?;
-    let start = if sheet.lower(tokens.start) == "both" { tokens.start + 1 } else { tokens.start };
+        .find(|&token| matches!(sheet.lower(token), "and" | "&" | "nor") && is_free(token) && token > tokens.start)?;
+    let start = tokens.start + usize::from(matches!(sheet.lower(tokens.start), "both" | "neither"));
     let (left, right) = (start..and, and + 1..tokens.end);
     if left.is_empty()
         || right.is_empty()
@@ -269,8 +305,10 @@ pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) 
         let all_names = pieces.iter().all(is_name);
         // "two dockers from Vik, Ida Holm and Ola Lund"
         let describes = |piece: &Range<usize>| {
-            noun::lookup(sheet.lower(read(sheet, names, piece.clone()).head))
-                .is_some_and(|noun| noun.is_plural && noun.is_people())
+            let phrase = read(sheet, names, piece.clone());
+            let head = sheet.lower(phrase.head);
+            let is_unknown = head.ends_with('s') && phrase.determiner != Determiner::Bare && phrase.name.is_none();
+            noun::lookup(head).map_or(is_unknown, |noun| noun.is_plural && noun.is_people())
         };
         if pieces.len() > 1 && describes(&pieces[0]) && pieces[1..].iter().all(is_name) && is_name(&right) {
             // "two dockers -- Ida Holm, Ola Lund and Kai Brill"
@@ -292,7 +330,12 @@ pub(super) fn members(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) 
             .then(|| vec![trim(sheet, left), right]);
     }
     let preposition = left.clone().skip(1).any(|token| is_free(token) && is_stop(sheet.lower(token)));
-    let is_compound = if preposition {
+    let is_of_text = noun::lookup(sheet.lower(read(sheet, names, left.clone()).head))
+        .is_some_and(|noun| noun.class == noun::Class::Text);
+    let is_compound = if preposition && is_of_text && sheet.is_capital(first + 1) {
+        // "a poll for Vik Radio and the Skerry Mail"
+        false
+    } else if preposition {
         has_article && sheet.lower(first) != "a" && sheet.lower(first) != "an"
     } else {
         let ends_name = inside.clone().any(|number| names[number].tokens.end == left.end);

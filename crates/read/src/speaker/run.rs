@@ -192,7 +192,14 @@ fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
         // "Ministry of the Interior", "Centre for Sea Law", "Council on Tides".
         "of" | "for" | "on" | "to" if is_office(sheet, start..end) => {
             let article = usize::from(matches!(sheet.lower(end + 1), "the" | "a"));
-            if is_part(end + 1 + article) { 2 + article } else { 0 }
+            // "Court for the 3rd Circuit"
+            let is_numbered = sheet.lower(end + 1 + article).starts_with(|char: char| char.is_ascii_digit())
+                && is_part(end + 2 + article);
+            match () {
+                () if is_part(end + 1 + article) => 2 + article,
+                () if is_numbered => 3 + article,
+                () => 0,
+            }
         }
         // "Department of Roads and Harbours", but not "Ida Holm and Fox Radio".
         "and" if (start..end).any(|token| matches!(sheet.lower(token), "of" | "on" | "for")) && is_part(end + 1) => {
@@ -228,6 +235,10 @@ pub(super) fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habi
     if !sheet.begins_sentence(run.start) || sheet.case(run.start) == Case::Upper && first.len() < 6 {
         return run.start;
     }
+    // "Wealth-X said"
+    if sheet.lower(run.start + 1) == "-" && sheet.touches_next(run.start) && run.len() > 1 {
+        return run.start;
+    }
     let noun = noun::lookup(first);
     let is_alone = run.len() == 1;
     let is_forename = gender::is_forename(&fold(first));
@@ -250,7 +261,8 @@ pub(super) fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habi
             | "ninety"
     );
     // "Look at those boats!"
-    let is_call = matches!(first, "look" | "remember" | "imagine" | "listen" | "think" | "believe" | "watch" | "wait");
+    let is_call =
+        matches!(first, "look" | "remember" | "imagine" | "listen" | "think" | "believe" | "watch" | "wait" | "follow");
     let is_small = if is_alone && (first == "new" || is_number || is_call) {
         true
     } else if is_surname {
@@ -275,6 +287,8 @@ pub(super) fn without_opener(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habi
         && !capital::is_title(first)
         && !capital::is_people(first)
         && !capital::is_place(first);
+    // "Follow Skerry Radio on the air."
+    let is_modifier = is_modifier || is_call && !is_known && run.len() > 1;
     let is_lone = is_modifier || is_alone && !is_known && is_function_ahead(sheet, run.end);
     if is_small || is_adverb || is_participle || is_lone { run.start + 1 } else { run.start }
 }

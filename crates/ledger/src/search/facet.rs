@@ -175,7 +175,7 @@ fn months(columns: &Columns, places: &[Place], most: usize) -> Facet {
 
 impl Who {
     /// The person of a number, as it goes by.
-    pub(super) fn find(connection: &Connection, number: i64) -> Result<Self> {
+    pub(crate) fn find(connection: &Connection, number: i64) -> Result<Self> {
         let sql = "SELECT coalesce(called, name) FROM person WHERE number = ?1";
         let name: Option<String> = connection.prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()?;
         let id = PersonId::of_number(number);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use onrecord_gather::Manners;
 
 /// How addresses are called on; docs/addresses.md says more.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Addresses")]
 pub(crate) struct AddressArgs {
     /// How many articles of a sitemap to read, the newest first, or behind the summaries of a feed [default: 100]

@@ -13,9 +13,10 @@ use onrecord_gather::{Layout, Medium, Order};
 use crate::address_args::AddressArgs;
 use crate::export_args::ExportArgs;
 use crate::ledger_args::{
-    AddArgs, ImportArgs, PeopleArgs, RebuildArgs, RereadArgs, UndoArgs, VerifyArgs, WithdrawArgs,
+    AddArgs, ImportArgs, PeopleArgs, RebuildArgs, RereadArgs, ReviewArgs, UndoArgs, VerifyArgs, WithdrawArgs,
 };
 use crate::search_args::SearchArgs;
+use crate::serve_args::ServeArgs;
 
 /// Who said what, when, and where it was printed, with the words to prove it.
 ///
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Search(Box<SearchArgs>),
     Export(Box<ExportArgs>),
     Import(ImportArgs),
+    Review(ReviewArgs),
+    Serve(ServeArgs),
 }
 
 /// Find who said what in news articles.
@@ -241,6 +244,29 @@ impl ReadArgs {
             return Err("--id names one article: use it with one file that holds one article");
         }
         Ok(())
+    }
+
+    /// What goes without saying, for some files, folders or addresses.
+    pub(crate) fn of(paths: Vec<PathBuf>) -> Self {
+        Self {
+            paths,
+            format: Look::Table,
+            from: None,
+            jobs: None,
+            published: None,
+            outlet: None,
+            title: None,
+            id: None,
+            start: None,
+            columns: None,
+            delimiter: None,
+            summaries: false,
+            all: false,
+            verbose: false,
+            coverage: None,
+            address: AddressArgs::default(),
+            color: ColorChoice::Auto,
+        }
     }
 
     /// What is to be gathered.

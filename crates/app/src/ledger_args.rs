@@ -29,7 +29,7 @@ impl LedgerArgs {
 }
 
 /// Who writes.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct WhoArgs {
     /// Who does this, as the entries will say [default: the name of the user of this computer]
     #[arg(long, value_name = "NAME")]
@@ -291,4 +291,50 @@ between them), and wikidata. What OpenRefine has reconciled may stand in a colum
         #[command(flatten)]
         decision: DecisionArgs,
     },
+}
+
+/// Take the reviews of a ledger out, and those of others in.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReviewArgs {
+    #[command(subcommand)]
+    pub(crate) command: ReviewCommand,
+}
+
+/// What can be done with reviews; they are made on the page that `serve` shows.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewCommand {
+    /// Print the reviews that count
+    Export {
+        /// The reviews of one who reviews; of all without
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+
+        #[command(flatten)]
+        ledger: LedgerArgs,
+
+        /// What to print
+        #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
+        format: ReviewForm,
+    },
+    /// Take in what `review export` printed of another ledger with the same documents, and say how far all agree
+    Import {
+        /// The reviews, as JSON Lines; - is standard input
+        file: PathBuf,
+
+        #[command(flatten)]
+        ledger: LedgerArgs,
+
+        /// What to print
+        #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+        format: Listing,
+    },
+}
+
+/// The form of reviews that are taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReviewForm {
+    /// One review a line as JSON, documented in docs/ledger.md
+    Jsonl,
+    /// The documents of which every statement is reviewed, as gold attributions: what training and `cargo dev evaluate` read
+    Gold,
 }

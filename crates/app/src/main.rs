@@ -7,11 +7,14 @@ mod copies;
 mod coverage;
 mod export;
 mod export_args;
+mod http;
+mod intake;
 mod ledger_args;
 mod parallel;
 mod print;
 mod progress;
 mod search_args;
+mod serve_args;
 
 use std::io::{self, Write};
 use std::panic;
@@ -40,6 +43,8 @@ fn main() -> ExitCode {
         Command::Search(search) => command::search::run(search),
         Command::Export(export) => command::export::run(export),
         Command::Import(import) => command::import::run(import),
+        Command::Review(review) => command::review::run(review),
+        Command::Serve(serve) => command::serve::run(serve),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -1,143 +1,41 @@
 //! `onrecord add`: reads articles into a ledger.
 
 use std::io::{self, Write};
-use std::mem;
-use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use onrecord_gather::{Class, Clipping, Gathered, articles};
-use onrecord_ledger::findings::Findings;
 use onrecord_ledger::hash::DocumentKey;
 use onrecord_ledger::version::{self, Change};
-use onrecord_ledger::{Added, Arrival, Ledger};
+use onrecord_ledger::{Added, Head, Ledger};
 use onrecord_read::document::Document;
-use onrecord_read::format::Format;
-use onrecord_read::reader::{Reader, Worker};
 use serde::Serialize;
 
 use super::Outcome;
 use super::incoming::{self, say};
 use crate::coverage::{Coverage, Fate};
+use crate::intake::{self, Errand, Witness, Written};
 use crate::ledger_args::{AddArgs, Listing};
-use crate::parallel;
 use crate::print::Tally;
 use crate::print::listing::counted;
 use crate::progress::Progress;
 
-/// Documents that are written together at most: bringing a batch to the disk takes as long as reading one document.
-const MOST_TOGETHER: usize = 64;
-/// Bytes of captures that wait to be written at most.
-const MOST_WAITING: usize = 16 << 20;
-/// How long a document that was read waits for others at most.
-const LONGEST_WAIT: Duration = Duration::from_secs(1);
-
 /// Reads what the command line names into the ledger, and prints what became of it.
 pub(crate) fn run(args: &AddArgs) -> anyhow::Result<Outcome> {
     let path = args.ledger.path();
-    args.who.signature()?;
-    let mut ledger = Ledger::create(&path)?;
-    let reader = Reader::english()?;
-    let version = reader.version();
-    let read = &args.read;
-    let jobs = read.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    let mut desk = Desk {
-        ledger: &mut ledger,
+    let mut clerk = Clerk {
         args,
-        version: &version,
         out: io::stdout().lock(),
-        waiting: Vec::new(),
-        since: Instant::now(),
         progress: Progress::start(),
-        coverage: Coverage::start(read.verbose, read.coverage.as_deref())?,
+        coverage: Coverage::start(args.read.verbose, args.read.coverage.as_deref())?,
         counts: Counts::default(),
     };
-    let worker = || {
-        let mut worker = reader.worker();
-        // Each looks at the ledger for itself; what cannot be looked up is read, and found out when it is written.
-        let known = Ledger::read(&path).ok();
-        let (reader, version) = (&reader, &version);
-        move |gathered| bring(reader, version, &mut worker, known.as_ref(), args, gathered)
-    };
-    let done = parallel::in_order(jobs, articles(read.order()), worker, |brought| desk.put(brought));
-    // What was read before something went wrong is kept, too.
-    let written = desk.write();
-    desk.progress.clear();
-    desk.coverage.end(done.is_ok()).context("cannot write the coverage")?;
-    done.and(written)?;
-    desk.close(&path)
-}
-
-/// What was found at one place.
-struct Brought {
-    /// What messages call it.
-    place: String,
-    /// The article, or why there is none.
-    article: Result<Box<Article>, Fate>,
-    /// Warnings about it, one a line.
-    messages: Vec<String>,
-}
-
-impl Brought {
-    fn left(place: String, fate: Fate) -> Self {
-        Self { place, article: Err(fate), messages: Vec::new() }
-    }
-}
-
-/// An article with what was found in it.
-struct Article {
-    format: Format,
-    capture: Vec<u8>,
-    document: Document,
-    /// `None` for one that is in the ledger already.
-    findings: Option<Findings>,
-}
-
-/// Reads one article, unless the ledger has it.
-fn bring<'r>(
-    reader: &'r Reader,
-    version: &str,
-    worker: &mut Worker<'r>,
-    known: Option<&Ledger>,
-    args: &AddArgs,
-    gathered: Gathered,
-) -> Brought {
-    let clipping = match incoming::clipping(gathered) {
-        Ok(clipping) => clipping,
-        Err((place, fate)) => return Brought::left(place, fate),
-    };
-    let place = clipping.place.clone();
-    let brought = catch_unwind(AssertUnwindSafe(|| read(version, worker, known, args, clipping)));
-    brought.unwrap_or_else(|_| {
-        *worker = reader.worker();
-        Brought::left(place, incoming::fault())
-    })
-}
-
-fn read(version: &str, worker: &mut Worker<'_>, known: Option<&Ledger>, args: &AddArgs, clipping: Clipping) -> Brought {
-    let (format, capture, place) = (clipping.format, clipping.bytes.clone(), clipping.place.clone());
-    let incoming = match incoming::receive(&args.read, clipping) {
-        Ok(incoming) => incoming,
-        Err(fate) => return Brought::left(place, fate),
-    };
-    let is_known = known.is_some_and(|ledger| ledger.knows(&incoming.document).is_ok_and(|known| known));
-    let (findings, messages) = if is_known {
-        (None, Vec::new())
-    } else {
-        let reading = worker.read(&incoming.document);
-        match Findings::of(&incoming.document, &reading, version) {
-            Ok(findings) => (Some(findings), incoming.messages(&place, &reading)),
-            Err(error) => return Brought::left(place, Fate::Failed(Class::Fault, error.to_string())),
-        }
-    };
-    Brought {
-        place,
-        article: Ok(Box::new(Article { format, capture, document: incoming.document, findings })),
-        messages,
-    }
+    let keep_captures = !args.no_captures;
+    let errand = Errand { path: &path, read: &args.read, who: &args.who, keep_captures, folder: None };
+    let done = intake::bring(&errand, &mut clerk);
+    clerk.progress.clear();
+    clerk.coverage.end(done.is_ok()).context("cannot write the coverage")?;
+    let head = done?.head()?;
+    clerk.close(&path, head)
 }
 
 /// How many documents became what.
@@ -150,63 +48,23 @@ struct Counts {
     statements: usize,
 }
 
-/// Where the articles come in, in order, and are written together.
-struct Desk<'l, W> {
-    ledger: &'l mut Ledger,
-    args: &'l AddArgs,
-    version: &'l str,
+/// Prints what became of each document.
+struct Clerk<'a, W> {
+    args: &'a AddArgs,
     out: W,
-    waiting: Vec<Article>,
-    since: Instant,
     progress: Progress,
     coverage: Coverage,
     counts: Counts,
 }
 
-impl<W: Write> Desk<'_, W> {
-    fn put(&mut self, brought: Brought) -> anyhow::Result<()> {
-        let Brought { place, article, messages } = brought;
-        let fate = match &article {
-            Ok(article) => Fate::Read { id: article.document.id.clone(), copy_of: None },
-            Err(fate) => fate.clone(),
-        };
-        incoming::account(&mut self.coverage, &mut self.progress, &place, &fate, messages)?;
-        if self.waiting.is_empty() {
-            self.since = Instant::now();
-        }
-        self.waiting.extend(article.map(|article| *article));
-        let bytes: usize = self.waiting.iter().map(|article| article.capture.len()).sum();
-        if self.waiting.len() >= MOST_TOGETHER || bytes >= MOST_WAITING || self.since.elapsed() >= LONGEST_WAIT {
-            self.write()?;
-        }
-        Ok(())
+impl<W: Write> Witness for Clerk<'_, W> {
+    fn met(&mut self, place: &str, fate: &Fate, messages: Vec<String>) -> anyhow::Result<()> {
+        Ok(incoming::account(&mut self.coverage, &mut self.progress, place, fate, messages)?)
     }
 
-    /// Writes what waits, and prints what became of it once it is on the disk.
-    fn write(&mut self) -> anyhow::Result<()> {
-        let waiting = mem::take(&mut self.waiting);
-        if waiting.is_empty() {
-            return Ok(());
-        }
-        let mut batch = self.ledger.batch(&self.args.who.signature()?)?;
-        let mut lines = Vec::with_capacity(waiting.len());
-        for Article { format, capture, document, findings } in &waiting {
-            let added = match findings {
-                Some(findings) => batch.add(&Arrival {
-                    capture,
-                    format: *format,
-                    keep_capture: !self.args.no_captures,
-                    document,
-                    findings,
-                    reader: self.version,
-                })?,
-                None => batch.known(document)?,
-            };
-            lines.push((document, added, findings.as_ref().map_or(0, |findings| findings.statements.len())));
-        }
-        batch.commit()?;
-        for (document, added, statements) in lines {
-            self.tell(document, added, statements)?;
+    fn written(&mut self, ledger: &Ledger, written: &[Written<'_>]) -> anyhow::Result<()> {
+        for Written { document, added, statements } in written {
+            self.tell(ledger, document, *added, *statements)?;
         }
         self.out.flush()?;
         self.progress.show(&Tally {
@@ -215,8 +73,10 @@ impl<W: Write> Desk<'_, W> {
         });
         Ok(())
     }
+}
 
-    fn tell(&mut self, document: &Document, added: Added, statements: usize) -> anyhow::Result<()> {
+impl<W: Write> Clerk<'_, W> {
+    fn tell(&mut self, ledger: &Ledger, document: &Document, added: Added, statements: usize) -> anyhow::Result<()> {
         let counts = &mut self.counts;
         let (outcome, count, key, earlier) = match added {
             Added::New(key) => ("added", &mut counts.new, key, None),
@@ -232,7 +92,7 @@ impl<W: Write> Desk<'_, W> {
             counts.statements += statements;
         }
         if let Some(earlier) = earlier {
-            line.compare(self.ledger, earlier)?;
+            line.compare(ledger, earlier)?;
         }
         match self.args.listing() {
             Listing::Jsonl => writeln!(self.out, "{}", serde_json::to_string(&line)?)?,
@@ -241,7 +101,7 @@ impl<W: Write> Desk<'_, W> {
         Ok(())
     }
 
-    fn close(mut self, path: &Path) -> anyhow::Result<Outcome> {
+    fn close(mut self, path: &Path, head: Head) -> anyhow::Result<Outcome> {
         let Counts { new, versions, known, withdrawn, statements } = self.counts;
         if self.args.listing() == Listing::Table {
             let added = counted(new + versions, "document");
@@ -254,7 +114,6 @@ impl<W: Write> Desk<'_, W> {
             for (count, one, several) in others.into_iter().filter(|(count, ..)| *count > 0) {
                 write!(self.out, "; {count} {}", if count == 1 { one } else { several })?;
             }
-            let head = self.ledger.head()?;
             writeln!(self.out, "\n{} stands at entry {}", path.display(), head.number)?;
         }
         self.out.flush()?;

@@ -16,15 +16,15 @@ use crate::progress::Progress;
 const MOST_WARNINGS: usize = 20;
 
 /// An article that is to be read.
-pub(super) struct Incoming {
+pub(crate) struct Incoming {
     /// The article, with what the command line says of it where it says nothing itself.
-    pub(super) document: Document,
+    pub(crate) document: Document,
     format: Format,
     warnings: Vec<Warning>,
 }
 
 /// Takes up what was gathered, or says where there is no article and why.
-pub(super) fn clipping(gathered: Gathered) -> Result<Clipping, (String, Fate)> {
+pub(crate) fn clipping(gathered: Gathered) -> Result<Clipping, (String, Fate)> {
     match gathered {
         Gathered::Article(clipping) => Ok(clipping),
         Gathered::Skipped(Left { place, class, reason }) => Err((place, Fate::Skipped(class, reason))),
@@ -33,7 +33,7 @@ pub(super) fn clipping(gathered: Gathered) -> Result<Clipping, (String, Fate)> {
 }
 
 /// Makes a document of an article, unless it is none.
-pub(super) fn receive(args: &ReadArgs, clipping: Clipping) -> Result<Incoming, Fate> {
+pub(crate) fn receive(args: &ReadArgs, clipping: Clipping) -> Result<Incoming, Fate> {
     let Clipping { format, bytes, provenance, mut warnings, .. } = clipping;
     let received = match format {
         Format::JsonLines => {
@@ -56,7 +56,7 @@ pub(super) fn receive(args: &ReadArgs, clipping: Clipping) -> Result<Incoming, F
 
 impl Incoming {
     /// Warnings of what was received and read, as lines: "warning: FILE: line L: what is wrong".
-    pub(super) fn messages(&self, place: &str, reading: &Reading) -> Vec<String> {
+    pub(crate) fn messages(&self, place: &str, reading: &Reading) -> Vec<String> {
         let Self { document, format, warnings } = self;
         let warnings = warnings.iter().chain(&reading.warnings);
         let mut warnings = warnings.peekable();
@@ -87,7 +87,7 @@ impl Incoming {
 }
 
 /// What becomes of an article that the program fails on: a fault of ours in one must not lose the others of a long run.
-pub(super) fn fault() -> Fate {
+pub(crate) fn fault() -> Fate {
     Fate::Failed(Class::Fault, "the program failed on this article, which is a fault of its own".to_owned())
 }
 
@@ -95,7 +95,7 @@ pub(super) fn fault() -> Fate {
 ///
 /// # Errors
 /// When the file of the coverage cannot be written.
-pub(super) fn account(
+pub(crate) fn account(
     coverage: &mut Coverage,
     progress: &mut Progress,
     place: &str,
@@ -113,7 +113,7 @@ pub(super) fn account(
 }
 
 /// Puts a line on standard error.
-pub(super) fn say(message: &str) {
+pub(crate) fn say(message: &str) {
     // Whoever closed standard error does not want to know.
     let _ = writeln!(io::stderr(), "onrecord: {message}");
 }

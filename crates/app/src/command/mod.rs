@@ -3,13 +3,15 @@
 pub(crate) mod add;
 pub(crate) mod export;
 pub(crate) mod import;
-mod incoming;
+pub(crate) mod incoming;
 pub(crate) mod people;
 mod people_list;
 pub(crate) mod read;
 pub(crate) mod rebuild;
 pub(crate) mod reread;
+pub(crate) mod review;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod verify;
 pub(crate) mod withdraw;
 

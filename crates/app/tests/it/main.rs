@@ -11,6 +11,7 @@ mod ledger;
 mod media;
 mod output;
 mod search;
+mod serving;
 
 use std::fs;
 use std::io::Write;

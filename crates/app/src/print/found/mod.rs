@@ -12,6 +12,7 @@ use std::io::Write;
 use onrecord_ledger::search::Hit;
 use onrecord_read::wire;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{in_line, told};
 
@@ -24,9 +25,13 @@ pub(crate) use self::table::table;
 const SCHEMA: &str = "onrecord-statement/1";
 
 /// A statement as one line of JSON: what the wire format says of it, and what the ledger adds.
-#[derive(Serialize)]
-struct Line<'h> {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Statement)]
+pub(crate) struct Line<'h> {
+    /// The name and version of the shape.
     schema: &'static str,
+    /// The statement in the wire format `onrecord/1`.
+    #[schema(value_type = Object)]
     statement: &'h wire::Line,
     /// What the source did, in words that cannot be misread.
     deed: &'h str,
@@ -42,9 +47,12 @@ struct Line<'h> {
     capture: String,
 }
 
-#[derive(Serialize)]
+/// A person or body of the ledger.
+#[derive(Serialize, ToSchema)]
 struct Person<'h> {
+    /// 16 hexadecimal digits.
     id: String,
+    /// The name that it goes by.
     name: &'h str,
 }
 
@@ -59,7 +67,13 @@ pub(crate) fn jsonl(hits: &[Hit]) -> anyhow::Result<Vec<u8>> {
 
 /// One statement as a line of JSON, in these words.
 pub(crate) fn write_line(out: &mut impl Write, hit: &Hit, statement: &wire::Line) -> anyhow::Result<()> {
-    let line = Line {
+    serde_json::to_writer(&mut *out, &line(hit, statement))?;
+    Ok(out.write_all(b"\n")?)
+}
+
+/// One statement as an object of JSON, in these words.
+pub(crate) fn line<'h>(hit: &'h Hit, statement: &'h wire::Line) -> Line<'h> {
+    Line {
         schema: SCHEMA,
         statement,
         deed: deed(statement),
@@ -68,9 +82,7 @@ pub(crate) fn write_line(out: &mut impl Write, hit: &Hit, statement: &wire::Line
         state: hit.state,
         entry: hit.entry,
         capture: hit.source.capture.to_string(),
-    };
-    serde_json::to_writer(&mut *out, &line)?;
-    Ok(out.write_all(b"\n")?)
+    }
 }
 
 /// What the source did, with what the text says of it.
@@ -78,12 +90,13 @@ pub(crate) fn deed(line: &wire::Line) -> &str {
     told::deed_in_words(&line.act, &line.polarity).unwrap_or(&line.act)
 }
 
-fn is_affirmed(line: &wire::Line) -> bool {
+/// Whether the text affirms that it happened.
+pub(crate) fn is_affirmed(line: &wire::Line) -> bool {
     line.polarity == "affirmed"
 }
 
 /// Who said it: the person of the ledger, else the name in the document, else the words of the source.
-fn who(hit: &Hit) -> Option<String> {
+pub(crate) fn who(hit: &Hit) -> Option<String> {
     let person = hit.person.as_ref().map(|who| who.name.as_str());
     let speaker = hit.line.speaker.as_ref().map(|speaker| speaker.name.as_str());
     let source = hit.line.source.as_ref().map(|source| source.text.as_str());
@@ -91,7 +104,7 @@ fn who(hit: &Hit) -> Option<String> {
 }
 
 /// What was said, with dots where the tag interrupts it.
-fn content(line: &wire::Line) -> String {
+pub(crate) fn content(line: &wire::Line) -> String {
     line.content.iter().map(|words| in_line(&words.text)).collect::<Vec<_>>().join(" ... ")
 }
 

@@ -1,0 +1,105 @@
+//! What can be asked in an address, for the API and the pages alike.
+
+use axum::extract::{FromRequestParts, Path, Query as Parameters};
+use axum::http::request::Parts;
+use onrecord_ledger::query::Query;
+use onrecord_ledger::search::{Ask, Order};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::{IntoParams, ToSchema};
+
+use super::problem::Problem;
+
+/// The most statements of a page.
+const LONGEST_PAGE: usize = 200;
+/// The most values of a facet.
+const MOST_VALUES: usize = 500;
+
+/// A search.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Asked {
+    /// The query, as docs/search.md describes it; all statements without.
+    pub(super) q: String,
+    /// What comes first.
+    #[param(inline)]
+    pub(super) order: Sequence,
+    /// The statements of a page at most.
+    #[param(minimum = 1, maximum = 200, default = 20)]
+    pub(super) limit: Option<usize>,
+    /// Where the page begins: the `next` of the page before.
+    pub(super) after: Option<String>,
+    /// The values of each facet at most; none unless it is said.
+    #[param(minimum = 0, maximum = 500, default = 0)]
+    pub(super) facets: usize,
+}
+
+/// The order of statements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Sequence {
+    /// The last published first.
+    #[default]
+    Date,
+    /// Rare words and short statements first.
+    Relevance,
+}
+
+impl Asked {
+    /// The query, and which part of its answer is wanted.
+    pub(super) fn understood(&self) -> Result<(Query, Ask), Problem> {
+        let query = Query::parse(&self.q).map_err(|mistake| Problem::unclear(&mistake.to_string()))?;
+        let limit = self.limit.unwrap_or(20);
+        if !(1..=LONGEST_PAGE).contains(&limit) {
+            return Err(Problem::unclear(&format!("limit is {limit}, and a page has 1 to {LONGEST_PAGE} statements")));
+        }
+        if self.facets > MOST_VALUES {
+            let detail = format!("facets is {}, and a facet has {MOST_VALUES} values at most", self.facets);
+            return Err(Problem::unclear(&detail));
+        }
+        let after = self.after.as_deref().filter(|after| !after.is_empty()).map(str::parse).transpose();
+        let after = after.map_err(|why: String| Problem::unclear(&why))?;
+        let order = match self.order {
+            Sequence::Date => Order::Date,
+            Sequence::Relevance => Order::Relevance,
+        };
+        Ok((query, Ask { order, limit, after, facets: self.facets }))
+    }
+}
+
+/// Parameters of an address, refused as a problem where they make no sense.
+pub(super) struct Params<T>(pub(super) T);
+
+impl<T, S> FromRequestParts<S> for Params<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Parameters::<T>::from_request_parts(parts, state).await {
+            Ok(Parameters(value)) => Ok(Self(value)),
+            Err(rejection) => Err(Problem::unclear(&rejection.body_text())),
+        }
+    }
+}
+
+/// The parts of a path that name something, refused as a problem where they are no text.
+pub(super) struct Named<T>(pub(super) T);
+
+impl<T, S> FromRequestParts<S> for Named<T>
+where
+    T: DeserializeOwned + Send,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(value)) => Ok(Self(value)),
+            Err(rejection) => Err(Problem::missing(&rejection.body_text())),
+        }
+    }
+}

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::command::{
-    bench, bench_ledger, bless, check, evaluate, fuzz, generate as generated, pages, pieces, speakers, test,
+    bench, bench_ledger, bless, browser, check, evaluate, fuzz, generate as generated, pages, pieces, speakers, test,
 };
 
 /// The developers' commands of Onrecord.
@@ -25,10 +25,12 @@ use crate::command::{
 enum Command {
     /// Checks formatting, lints, the import order, licences and documentation.
     Check,
-    /// Runs everything that CI runs: the checks, all tests and a short fuzz run.
+    /// Runs everything that CI runs: the checks, all tests, the pages in a browser and a short fuzz run.
     Test(test::Arguments),
     /// Writes the generated files that are committed anew; read the difference before you commit it.
     Bless,
+    /// Looks at the pages of the server in a real Chromium; needs Node.js and Chromium.
+    Browser,
     /// Scores statements against gold attributions.
     Evaluate(evaluate::Arguments),
     /// Draws statements for a person to judge their speakers, and scores the verdicts.
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Check => check::run(),
         Command::Test(arguments) => test::run(&arguments),
         Command::Bless => bless::run(),
+        Command::Browser => browser::run(false),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Speakers(arguments) => speakers::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),

@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod bench_ledger;
 pub(crate) mod bless;
+pub(crate) mod browser;
 pub(crate) mod check;
 pub(crate) mod evaluate;
 pub(crate) mod fuzz;

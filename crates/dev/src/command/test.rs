@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::command::{check, fuzz};
+use crate::command::{browser, check, fuzz};
 use crate::process::{self, cargo};
 
 /// What of the whole run is wanted.
@@ -13,10 +13,11 @@ pub(crate) struct Arguments {
     fuzz_seconds: u64,
 }
 
-/// Runs the checks, the tests and the fuzz targets.
+/// Runs the checks, the tests, the pages in a browser and the fuzz targets.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     check::run()?;
     process::run("tests", &mut cargo(&["test", "--workspace", "--locked"]))?;
+    browser::run(false)?;
     println!("== fuzzing");
     fuzz::run(&fuzz::Arguments::for_seconds(arguments.fuzz_seconds))
 }

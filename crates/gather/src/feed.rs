@@ -98,7 +98,7 @@ impl Entries {
         let (index, entry) = self.rest.next()?;
         Some(match self.found(index + 1, entry) {
             Found::Here(gathered) => Found::Here(gathered.say(&mut self.remarks)),
-            elsewhere => elsewhere,
+            elsewhere @ Found::Elsewhere(_) => elsewhere,
         })
     }
 

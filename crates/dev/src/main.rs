@@ -6,6 +6,7 @@ mod generate;
 mod judge;
 mod licence;
 mod measure;
+mod page;
 mod process;
 mod product;
 mod score;

@@ -7,16 +7,25 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 use flate2::read::GzDecoder;
-use onrecord_read::document::Document;
+use jiff::civil::Date;
+use onrecord_read::attribution::Attribution;
 use onrecord_read::format::{Format, Provenance, read};
+use onrecord_read::reader::Reader;
 use onrecord_read::text::Text;
 use serde_json::Value;
 
+use crate::page::day::{self, Verdicts};
+use crate::page::element::{Kind, elements};
+use crate::page::kept::{self, Kept};
+use crate::page::way_back::leads_back;
 use crate::process::root;
 use crate::score::shingle::{Means, Overlap};
 use crate::table;
+
+/// The days of the pages, as a person judged them.
+const DAYS: &str = "evaluation/pages-dates.csv";
 
 /// What is scored.
 #[derive(clap::Args)]
@@ -29,6 +38,9 @@ pub(crate) struct Arguments {
     /// Shows this many of the pages with the lowest figures.
     #[arg(long, value_name = "N", default_value_t = 0)]
     worst: usize,
+    /// Reads what is said in the pages, too, and looks whether each statement leads back to the bytes that say it.
+    #[arg(long)]
+    statements: bool,
     /// Writes the figures into the row of this name in evaluation/pages.md.
     #[arg(long, value_name = "ROW")]
     write: Option<String>,
@@ -39,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let gold = bodies(&arguments.folder.join("ground-truth.json"))?;
     let mut run = match &arguments.predicted {
         Some(path) => Run { texts: bodies(path)?, ..Run::default() },
-        None => read_pages(&arguments.folder, &gold)?,
+        None => read_pages(&arguments.folder, &gold, arguments.statements)?,
     };
     let mut pages: Vec<(Overlap, &str)> = Vec::new();
     for (id, body) in &gold {
@@ -62,7 +74,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.predicted.is_none() {
         println!("{:>28} {time}", "ms a page");
         println!("{:>28} {} of {}", "blocks that lead back", run.sound, run.blocks);
-        println!("{:>28} {} of {}", "pages with a day", run.dated, pages.len());
+        for (kind, kept) in &run.kept {
+            println!("{:>28} {:.1} % of {} words", format!("kept of {kind}"), kept.rate(), kept.words);
+        }
+        let Verdicts { stated, wrong, made_up, .. } = run.days;
+        println!("{:>28} {:.1} % of {stated}; {wrong} wrong, {made_up} made up", "days right", run.days.rate());
+        for page in run.misdated.iter().take(arguments.worst) {
+            println!("{:>28} {page}", "");
+        }
+        if arguments.statements {
+            println!("{:>28} {} of {}", "statements that lead back", run.proven, run.statements);
+        }
     }
     if let Some(row) = &arguments.write {
         let mut cells = vec![row.clone(), pages.len().to_string()];
@@ -81,12 +103,22 @@ struct Run {
     /// Blocks, and those whose bytes say the same words.
     blocks: usize,
     sound: usize,
-    dated: usize,
+    /// The words of the articles in block quotes, list items and captions.
+    kept: BTreeMap<Kind, Kept>,
+    days: Verdicts,
+    /// The pages whose day is not the one that they state, with both.
+    misdated: Vec<String>,
+    /// Statements, and those of which all words lead back; none are looked for unless that is asked for.
+    statements: usize,
+    proven: usize,
 }
 
-fn read_pages(folder: &Path, gold: &BTreeMap<String, String>) -> Result<Run> {
+fn read_pages(folder: &Path, gold: &BTreeMap<String, String>, is_deep: bool) -> Result<Run> {
+    let reader = if is_deep { Some(Reader::english()?) } else { None };
+    let mut worker = reader.as_ref().map(Reader::worker);
+    let days = day::read(&root().join(DAYS))?;
     let mut run = Run::default();
-    for id in gold.keys() {
+    for (id, body) in gold {
         let path = folder.join("html").join(format!("{id}.html.gz"));
         let mut page = Vec::new();
         let file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -94,40 +126,35 @@ fn read_pages(folder: &Path, gold: &BTreeMap<String, String>) -> Result<Run> {
         let start = Instant::now();
         let received = read(Format::Html, page.clone(), Provenance::of(id, None));
         run.seconds += start.elapsed().as_secs_f64();
-        let Document { text, encoding, published, .. } = &received.document;
-        run.dated += usize::from(published.is_some());
-        let encoding = encoding.and_then(|name| Encoding::for_label(name.as_bytes())).unwrap_or(encoding_rs::UTF_8);
-        for block in text.blocks() {
-            let span = block.span;
-            let found: String = text.source(span).into_iter().map(|range| said(&page[range], encoding)).collect();
-            run.blocks += 1;
-            run.sound += usize::from(found == marks(text.slice(span)));
+        let document = &received.document;
+        let text = &document.text;
+        run.blocks += text.blocks().len();
+        run.sound += text.blocks().iter().filter(|block| leads_back(document, block.span, &page)).count();
+        let (html, ..) =
+            document.encoding.and_then(|name| Encoding::for_label(name.as_bytes())).unwrap_or(UTF_8).decode(&page);
+        for (kind, kept) in kept::count(body, text.as_str(), &elements(&html)) {
+            let sum = run.kept.entry(kind).or_default();
+            sum.words += kept.words;
+            sum.kept += kept.kept;
+        }
+        if let Some(stated) = days.get(id) {
+            run.days.count(*stated, document.published);
+            if *stated != document.published {
+                let said = |day: Option<Date>| day.map_or("none".to_owned(), |day| day.to_string());
+                run.misdated.push(format!("{} for {}  {id}", said(document.published), said(*stated)));
+            }
+        }
+        if let Some(worker) = &mut worker {
+            for statement in worker.read(document).statements {
+                let Attribution { source, cue, content, .. } = &statement.attribution;
+                let mut spans = source.iter().chain(cue).chain(content);
+                run.statements += 1;
+                run.proven += usize::from(spans.all(|span| leads_back(document, *span, &page)));
+            }
         }
         run.texts.insert(id.clone(), Text::running(text).to_owned());
     }
     Ok(run)
-}
-
-/// The letters and marks of a text, without white space, marks of no width, and the marks that a browser draws.
-fn marks(text: &str) -> String {
-    let is_left_out = |char: &char| {
-        char.is_whitespace()
-            || matches!(char, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{201c}' | '\u{201d}')
-    };
-    text.chars().filter(|char| !is_left_out(char)).collect()
-}
-
-/// What bytes of a page say, found in another way than the reader's: tags are cut out, then references decoded.
-fn said(bytes: &[u8], encoding: &'static Encoding) -> String {
-    let (html, _) = encoding.decode_without_bom_handling(bytes);
-    let mut text = String::new();
-    let mut rest = &*html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        rest = tag.split_once('>').map_or("", |(_, behind)| behind);
-    }
-    text.push_str(rest);
-    marks(&html_escape::decode_html_entities(&text))
 }
 
 /// The texts of a file in the form of the benchmark, by page.

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-const WORDS: usize = 4;
+/// How many words a shingle has.
+pub(crate) const WORDS: usize = 4;
 
 /// How much of a page is right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +57,8 @@ impl Means {
     }
 }
 
-fn words(text: &str) -> Vec<&str> {
+/// The words of a text, without its marks.
+pub(crate) fn words(text: &str) -> Vec<&str> {
     text.split(|char: char| !char.is_alphanumeric() && char != '_').filter(|word| !word.is_empty()).collect()
 }
 

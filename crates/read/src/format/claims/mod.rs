@@ -17,6 +17,8 @@ use crate::warning::Warning;
 const MOST_CLAIMS: usize = 12;
 /// Longer values are no name, date or address.
 pub(super) const LONGEST_VALUE: usize = 1000;
+/// What the day of a web page is called in JSON-LD that describes no article.
+pub(super) const OF_PAGE: &str = "WebPage datePublished";
 /// A byline or a date of more words than this is a paragraph.
 pub(super) const LONGEST_LINE: usize = 25;
 
@@ -78,7 +80,9 @@ impl Claims {
     /// Days among the words do not count: lists of links have them too.
     pub(super) fn tell_of_an_article(&self) -> bool {
         self.all.iter().any(|claim| match claim.place {
-            Place::Record | Place::JsonLd => true,
+            Place::Record => true,
+            // Some pages state when they were made that are no article.
+            Place::JsonLd => claim.key != OF_PAGE,
             Place::OpenGraph | Place::Meta | Place::Microdata => {
                 matches!(claim.field, Field::Byline | Field::Published)
             }
@@ -116,19 +120,31 @@ impl Claims {
     /// The day of publication in the publisher's own time zone.
     ///
     /// A time in UTC may lie on the day before or after: "2024-03-05T02:00Z" was printed on 4 March in the west. Then the
-    /// day that the page shows its readers counts, or the one in its address.
+    /// day that the page shows its readers counts, or else the one of another time that it states, or the one in its
+    /// address. Where two claims give one time of the clock in two zones, one of which is UTC, it is taken for UTC.
     fn published(&self) -> Option<Date> {
         let (believed, written) = self.of(Field::Published).find_map(|written| Some((day(written)?, written)))?;
-        let is_utc = written.contains('T') && (written.ends_with(['Z', 'z']) || written.ends_with("+00:00"));
-        if !is_utc {
-            return Some(believed);
-        }
+        let is_same_time = |value: &str| clock(value).is_some_and(|time| clock(written) == Some(time));
+        let mut same = self.of(Field::Published).filter(|value| *value == written || is_same_time(value));
+        let Some(hour) = same.find_map(hour_in_utc) else { return Some(believed) };
+        let stated = || {
+            let local = |claim: &&Claim| hour_in_utc(&claim.value).is_none() && !is_same_time(&claim.value);
+            self.all.iter().filter(|claim| claim.field == Field::Published).filter(local)
+        };
+        let is_seen = |claim: &&Claim| matches!(claim.place, Place::Words | Place::Element);
+        let shown = stated().filter(is_seen).filter(|claim| !tells_of_a_change(&claim.value));
+        let others = stated().filter(|claim| !is_seen(claim) && claim.value.contains(':'));
         let in_address = |address: &str| day(&address.split_once("//")?.1.replace('/', " "));
-        let shown = self.all.iter().filter(|claim| claim.field == Field::Published && claim.place == Place::Words);
-        let mut others =
-            self.of(Field::Address).filter_map(in_address).chain(shown.filter_map(|claim| day(&claim.value)));
-        let is_next = |other: &Date| (*other - believed).get_days().abs() == 1;
-        Some(others.find(|other| *other == believed || is_next(other)).unwrap_or(believed))
+        let of_claims = shown.chain(others).filter_map(|claim| day(&claim.value));
+        let mut days = of_claims.chain(self.of(Field::Address).filter_map(in_address));
+        // The zones of the world go from 11 hours behind UTC to 14 before it.
+        let is_possible = |other: &Date| match (*other - believed).get_days() {
+            0 => true,
+            -1 => hour < 11,
+            1 => hour >= 10,
+            _ => false,
+        };
+        Some(days.find(is_possible).unwrap_or(believed))
     }
 
     /// What is said of the day of publication, if none of it is one certain day.
@@ -188,6 +204,27 @@ impl Claims {
     }
 }
 
+/// The hour of a time in UTC, such as "2024-03-05T02:00Z" or "Tue, 05 Mar 2024 02:00:00 GMT"; `None` for any other time.
+fn hour_in_utc(written: &str) -> Option<u8> {
+    let is_utc = ["Z", "z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| written.ends_with(zone));
+    let parts = written.split(|char: char| char == 'T' || char.is_whitespace());
+    parts.filter(|_| is_utc).find_map(|part| part.split_once(':')?.0.parse().ok())
+}
+
+/// The day and the time of the clock in a time as programs write it: "2024-03-05 02:00".
+fn clock(written: &str) -> Option<(&str, &str)> {
+    let (day, rest) = written.split_at_checked(10)?;
+    let time = rest.strip_prefix(['T', ' '])?.get(..5)?;
+    (day.parse::<Date>().is_ok() && time.contains(':')).then_some((day, time))
+}
+
+/// Whether a line is about the last change of an article and not about its publication: "Updated 5 March 2024".
+pub(super) fn tells_of_a_change(line: &str) -> bool {
+    let line = line.to_lowercase();
+    ["updat", "modif"].iter().any(|word| line.contains(word))
+        && !["publish", "posted"].iter().any(|word| line.contains(word))
+}
+
 /// Whether a value has the form of a BCP 47 tag: "en", "en-GB" or `en_GB`, and not "english".
 fn is_language(value: &str) -> bool {
     let first = value.split(['-', '_']).next().unwrap_or_default();
@@ -224,6 +261,26 @@ mod tests {
         assert_eq!(published(&[utc, shown]).as_deref(), Some("2024-03-04"));
         let address = (Field::Address, Place::Canonical, "https://post.example/2024/mar/04/weir-holds");
         assert_eq!(published(&[utc, address]).as_deref(), Some("2024-03-04"));
+        // What readers see counts before the address, which may be that of another event.
+        let element = (Field::Published, Place::Element, "March 5, 2024");
+        assert_eq!(published(&[utc, element, address]).as_deref(), Some("2024-03-05"));
+        // At noon in UTC nobody's day is another, but in the far east.
+        let noon = (Field::Published, Place::JsonLd, "2024-03-05T12:00:00+0000");
+        assert_eq!(published(&[noon, address]).as_deref(), Some("2024-03-05"));
+        let east = (Field::Published, Place::Words, "6 March 2024");
+        assert_eq!(published(&[noon, east]).as_deref(), Some("2024-03-06"));
+        let greenwich = (Field::Published, Place::Carrier, "Tue, 05 Mar 2024 02:00:00 GMT");
+        assert_eq!(published(&[greenwich, address]).as_deref(), Some("2024-03-04"));
+        // One time of the clock in two zones is one in UTC, and what another claim says of the zone counts.
+        let zone = (Field::Published, Place::JsonLd, "2024-03-05T02:00:30-06:00");
+        let same = (Field::Published, Place::OpenGraph, "2024-03-05T02:00:30+00:00");
+        assert_eq!(published(&[zone, same, shown]).as_deref(), Some("2024-03-04"));
+        for local in ["2024-03-04 21:00:00", "Monday, March 4, 2024, 09:00 PM"] {
+            let local = (Field::Published, Place::Meta, local);
+            assert_eq!(published(&[utc, local]).as_deref(), Some("2024-03-04"));
+        }
+        let update = (Field::Published, Place::Words, "By Ada Moon, updated 5 March 2024");
+        assert_eq!(published(&[utc, update, address]).as_deref(), Some("2024-03-04"));
         // Another day is another event, and a time with its zone needs no help.
         assert_eq!(published(&[utc, (Field::Published, Place::Words, "March 1, 2024")]).as_deref(), Some("2024-03-05"));
         let zoned = (Field::Published, Place::JsonLd, "2024-03-05T02:00:00+02:00");

@@ -189,6 +189,24 @@ mod tests {
     }
 
     #[test]
+    fn the_day_of_the_article_is_told_from_other_days_of_the_page() {
+        let published = |html: String| page(&html).document.published.map(|day| day.to_string());
+        let meta = "<p class=meta>The mayor on Sunday, March 3rd, 2024</p><h1>Ferry late</h1>\
+            <p class=meta>on Tuesday, March 5th, 2024 at 11:08 a.m.</p>";
+        assert_eq!(published(article("").replace("<h1>Ferry late</h1>", meta)).as_deref(), Some("2024-03-05"));
+        let broken = "<script type=application/ld+json>{\"@type\":\"WebPage\",\"datePublished\":\"2024-03-05T10:00:00+02:00\"}\
+            </script><script type=application/ld+json>{\"@type\":\"Article\",\"name\":\"The \"ferry\"\"}</script></head>";
+        let changed = article("").replace("</h1>", "</h1><p class=meta>2025-01-02</p>").replace("</head>", broken);
+        assert_eq!(published(changed).as_deref(), Some("2024-03-05"));
+        let time = "<meta name=date content=2024-03-05T02:00:00Z></head>";
+        let shown = "</h1><time datetime=2024-03-05T02:00:00Z>March 4, 2024</time>";
+        assert_eq!(
+            published(article("").replace("</h1>", shown).replace("</head>", time)).as_deref(),
+            Some("2024-03-04")
+        );
+    }
+
+    #[test]
     fn a_page_without_content_is_an_empty_text_with_a_warning() {
         for html in ["", "<html><body></body></html>", "<!doctype html><title>Nothing here</title>"] {
             let received = page(html);

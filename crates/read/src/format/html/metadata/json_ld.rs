@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::document::{Field, Place};
-use crate::format::claims::Claims;
+use crate::format::claims::{Claims, OF_PAGE};
 use crate::format::html::tag::Tag;
 use crate::format::reference::cleaned;
 
@@ -22,6 +22,11 @@ pub(super) fn read(scripts: &[&str], claims: &mut Claims) {
     let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
     let objects = objects(&values);
     let Some(article) = objects.iter().find(|object| object.get("@type").is_some_and(is_article)) else {
+        // Where the object of the article is broken, that of the page around it may state the day.
+        let of_page = objects.iter().filter(|object| object.get("@type").is_some_and(is_page));
+        if let Some(value) = of_page.filter_map(|page| page.get("datePublished")?.as_str()).next() {
+            claims.add(Field::Published, Place::JsonLd, OF_PAGE, value);
+        }
         return;
     };
     let linked = Linked { objects: &objects };
@@ -100,6 +105,15 @@ impl Linked<'_> {
         let id = value.get("@id")?;
         let object = self.objects.iter().find(|object| object.get("@id") == Some(id) && object.contains_key("name"))?;
         object.get("name")?.as_str().and_then(cleaned)
+    }
+}
+
+/// Whether a type of schema.org is that of a page of its own, and not of one that lists others.
+fn is_page(kind: &Value) -> bool {
+    match kind {
+        Value::String(kind) => matches!(kind.as_str(), "WebPage" | "ItemPage"),
+        Value::Array(kinds) => kinds.iter().filter(|kind| kind.is_string()).any(is_page),
+        _ => false,
     }
 }
 

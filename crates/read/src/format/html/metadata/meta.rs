@@ -5,7 +5,7 @@ use crate::format::claims::Claims;
 use crate::format::html::tag::Tag;
 
 /// Names of `meta` elements in small letters, with what they say. Those with a colon are of the Open Graph protocol.
-const NAMES: [(&str, Field); 49] = [
+const NAMES: [(&str, Field); 51] = [
     ("og:title", Field::Title),
     ("headline", Field::Title),
     ("dc.title", Field::Title),
@@ -25,6 +25,7 @@ const NAMES: [(&str, Field); 49] = [
     ("article:published", Field::Published),
     ("og:published_time", Field::Published),
     ("article.published", Field::Published),
+    ("article_date_original", Field::Published),
     ("cxenseparse:recs:publishtime", Field::Published),
     ("date", Field::Published),
     ("dc.date", Field::Published),
@@ -43,6 +44,7 @@ const NAMES: [(&str, Field); 49] = [
     ("sailthru.date", Field::Published),
     ("article:modified_time", Field::Modified),
     ("article.updated", Field::Modified),
+    ("article_date_updated", Field::Modified),
     ("dcterms.modified", Field::Modified),
     ("last-modified", Field::Modified),
     ("lastmod", Field::Modified),

@@ -1,7 +1,7 @@
 //! What elements say by their names and their words: headings, `time`, bylines, the title of the window.
 
 use crate::document::{Field, Place};
-use crate::format::claims::{Claims, LONGEST_LINE, LONGEST_VALUE};
+use crate::format::claims::{Claims, LONGEST_LINE, LONGEST_VALUE, tells_of_a_change};
 use crate::format::day;
 use crate::format::html::role::Role;
 use crate::format::html::tag::Tag;
@@ -18,14 +18,16 @@ pub(super) fn look_at(tree: &Tree<'_>, id: Id, tag: &Tag<'_>, claims: &mut Claim
         }
     } else if is("time") {
         let key = if tag.attribute("pubdate").is_some() { "time pubdate" } else { "time" };
-        let names = tag.attribute("class").unwrap_or_default().to_ascii_lowercase();
-        let field = if names.contains("updat") || names.contains("modif") { Field::Modified } else { Field::Published };
         let written = words(tree, id);
-        for value in tag.attribute("datetime").into_iter().chain([written.as_str()]) {
-            if day(value).is_some() {
-                claims.add(field, Place::Element, key, value);
-                break;
-            }
+        let is_of_change = tells_of_a_change(tag.attribute("class").unwrap_or_default()) || tells_of_a_change(&written);
+        let field = if is_of_change { Field::Modified } else { Field::Published };
+        let stated = tag.attribute("datetime").filter(|value| day(value).is_some());
+        if let Some(value) = stated {
+            claims.add(field, Place::Element, key, value);
+        }
+        if day(&written).is_some() {
+            // What is shown may be another day than what is stated, in UTC.
+            claims.add(field, if stated.is_some() { Place::Words } else { Place::Element }, key, &written);
         }
     } else if is("a") && tag.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("author")) {
         claims.add(Field::Byline, Place::Element, "rel author", &words(tree, id));
@@ -48,13 +50,22 @@ fn by_name(tree: &Tree<'_>, id: Id, names: &str, claims: &mut Claims) {
         return;
     }
     if is_date && day(&written).is_some() {
-        // "date" may be that of an event; who says "published" or names the author means the article.
-        let is_certain = is_byline || names.contains("publish") || names.contains("posted");
+        // "date" may be that of an event; who says "published", names the author or gives the minute means the article.
+        let is_certain = is_byline || names.contains("publish") || names.contains("posted") || has_minute(&written);
         claims.add(Field::Published, Place::Words, if is_certain { "byline" } else { "date" }, &written);
     }
     if is_byline {
         claims.add(Field::Byline, Place::Words, "byline", &written);
     }
+}
+
+/// Whether a line holds a time of the clock: "at 11:08 a.m.".
+fn has_minute(line: &str) -> bool {
+    line.split_whitespace().filter_map(|word| word.split_once(':')).any(|(hour, rest)| {
+        matches!(hour.len(), 1 | 2)
+            && hour.bytes().all(|byte| byte.is_ascii_digit())
+            && rest.starts_with(|char: char| char.is_ascii_digit())
+    })
 }
 
 /// The words in an element, as much of them as a claim may have.

@@ -98,7 +98,7 @@ impl Entries {
         let (index, entry) = self.rest.next()?;
         Some(match self.found(index + 1, entry) {
             Found::Here(gathered) => Found::Here(gathered.say(&mut self.remarks)),
-            elsewhere @ Found::Elsewhere(_) => elsewhere,
+            Found::Elsewhere(elsewhere) => Found::Elsewhere(elsewhere),
         })
     }
 

@@ -41,7 +41,7 @@ impl Followed {
             Found::Elsewhere(elsewhere) => elsewhere,
         };
         if self.calls == self.most {
-            left.reason = format!("{}; the first {} such articles are read: --most reads more", left.reason, self.most);
+            left.reason = format!("{}; --most {} reads no more of them", left.reason, self.most);
             return Some(Lead::Here(Gathered::Skipped(left)));
         }
         self.calls += 1;

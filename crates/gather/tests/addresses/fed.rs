@@ -100,7 +100,7 @@ fn no_more_articles_are_called_on_than_are_wanted() {
     let gathered = gather(Manners { most: 1, ..manners() }, &[&server.url("/feed")]);
     assert_eq!(paths(&server, &gathered), ["/feed:1", "/weir"]);
     let last = reasons(&gathered).pop().expect("the last entry is said");
-    assert!(last.ends_with("at /ferry; the first 1 such articles are read: --most reads more"), "{last}");
+    assert!(last.ends_with("at /ferry; --most 1 reads no more of them"), "{last}");
 }
 
 #[test]

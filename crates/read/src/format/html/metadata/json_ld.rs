@@ -23,8 +23,8 @@ pub(super) fn read(scripts: &[&str], claims: &mut Claims) {
     let objects = objects(&values);
     let Some(article) = objects.iter().find(|object| object.get("@type").is_some_and(is_article)) else {
         // Where the object of the article is broken, that of the page around it may state the day.
-        let of_page = objects.iter().filter(|object| object.get("@type").is_some_and(is_page));
-        if let Some(value) = of_page.filter_map(|page| page.get("datePublished")?.as_str()).next() {
+        let mut of_page = objects.iter().filter(|object| object.get("@type").is_some_and(is_page));
+        if let Some(value) = of_page.find_map(|page| page.get("datePublished")?.as_str()) {
             claims.add(Field::Published, Place::JsonLd, OF_PAGE, value);
         }
         return;

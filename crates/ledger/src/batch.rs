@@ -241,7 +241,12 @@ impl<'l> Batch<'l> {
         let text = self.keep(document.text.as_str().as_bytes())?;
         let imprint = self.keep(Imprint::of(document).to_json().as_bytes())?;
         let findings = self.keep(findings.to_json().as_bytes())?;
-        let in_text = (!row.holds(text, imprint)).then_some(ReadText { text, imprint });
+        // Nothing is said only where both the document and its last reading have this text.
+        let came_with =
+            self.at(|connection| Entry::find(connection, row.number))?.map(|entry| entry.event()).transpose()?;
+        let is_the_first =
+            matches!(came_with, Some(Event::Document(added)) if (added.text, added.imprint) == (text, imprint));
+        let in_text = (!is_the_first || !row.holds(text, imprint)).then_some(ReadText { text, imprint });
         self.append(&Event::Reading(ReadingMade { document: key, reader: reader.to_owned(), findings, in_text }))?;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use onrecord_ledger::event::{Review, Verdict};
 use onrecord_ledger::hash::DocumentKey;
+use onrecord_ledger::verify::verify;
 use onrecord_ledger::{Added, Ledger};
 use onrecord_read::statement::StatementId;
 
@@ -120,4 +121,15 @@ fn a_review_whose_words_are_gone_or_there_twice_waits_as_an_orphan_and_comes_bac
     }
     desk.write(|batch| batch.reread(key, &report.document, &report.findings, LATER)).expect("read anew");
     assert_eq!(anchors(&desk).0.as_deref(), Some("id"));
+}
+
+#[test]
+fn a_text_that_was_made_anew_stays_the_text_of_the_readings_after() {
+    let mut desk = Desk::new();
+    let key = add(&mut desk, &Report::new("ferry", &[("Ada Moon", None, "it is late")]));
+    let longer = Report::new("ferry", &[("Tom Brill", None, "nothing"), ("Ada Moon", None, "it is late")]);
+    for _ in 0..2 {
+        desk.write(|batch| batch.reread(key, &longer.document, &longer.findings, LATER)).expect("it is there");
+    }
+    assert_eq!(verify(&desk.ledger, None).expect("readable").faults, []);
 }

@@ -4,11 +4,16 @@
 use std::io::Write;
 use std::sync::OnceLock;
 
+use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use onrecord_gather::address::robots::Robots;
 use onrecord_gather::address::sitemap::Sitemap;
 use onrecord_gather::{Clipping, Gathered, Medium, Order, articles_in};
+use onrecord_ledger::query::Query;
+use onrecord_ledger::transcript::lines::Lines;
+use onrecord_ledger::transcript::table::Rows;
+use onrecord_ledger::transcript::{Item, Unfit};
 use onrecord_read::format::{self, Provenance, html as page, jsonl as lines, markdown as marks, plain};
 use onrecord_read::quotation;
 use onrecord_read::reader::Reader;
@@ -25,7 +30,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 18] = [
+pub const TARGETS: [Target; 20] = [
     Target { name: "text", run: text },
     Target { name: "html", run: html },
     Target { name: "fragment", run: fragment },
@@ -44,6 +49,8 @@ pub const TARGETS: [Target; 18] = [
     Target { name: "sitemap", run: sitemap },
     Target { name: "quotation", run: quotation },
     Target { name: "reader", run: reader },
+    Target { name: "query", run: query },
+    Target { name: "transcript", run: transcript },
 ];
 
 /// Plain text keeps its characters, and any ranges at all make blocks in order and on character boundaries.
@@ -232,4 +239,36 @@ pub fn reader(input: &[u8]) {
         }
     }
     assert_eq!(format!("{reading:?}"), format!("{:?}", reader.worker().read(&document)));
+}
+
+/// A query says itself again so that it means the same, or its mistake has a place in it.
+pub fn query(input: &[u8]) {
+    match Query::parse(&String::from_utf8_lossy(input)) {
+        Ok(query) => assert_eq!(Query::parse(&query.to_string()), Ok(query)),
+        Err(mistake) => assert!(mistake.query.get(mistake.at.clone()).is_some() && !mistake.to_string().is_empty()),
+    }
+}
+
+/// Of what is to be imported every item comes out, or the place and what is wrong there.
+pub fn transcript(input: &[u8]) {
+    if let Ok((items, _)) = Lines::open(input).map_err(|unfit| assert_placed(&unfit)) {
+        assert_items(items);
+    }
+    if let Ok((items, _)) = Rows::open(Bytes::copy_from_slice(input)).map_err(|unfit| assert_placed(&unfit)) {
+        assert_items(items);
+    }
+}
+
+fn assert_items(items: impl Iterator<Item = Result<Item, Unfit>>) {
+    for item in items {
+        match item {
+            Ok(Item::Piece { .. }) => {}
+            Ok(Item::Entry(entry)) => assert!(entry.event().is_ok()),
+            Err(unfit) => return assert_placed(&unfit),
+        }
+    }
+}
+
+fn assert_placed(unfit: &Unfit) {
+    assert!(!unfit.place.is_empty() && !unfit.what.is_empty());
 }

@@ -109,7 +109,7 @@ fn count(counts: &mut HashMap<i64, usize>, row: &rusqlite::Row<'_>) -> Result<()
             *counts.entry(person).or_default() += 1;
         }
     };
-    card::unpack(card, each).ok_or_else(|| card::damaged(row.get(0).unwrap_or_default()))
+    card::unpack(card, |person| person, each).ok_or_else(|| card::damaged(row.get(0).unwrap_or_default()))
 }
 
 /// A person with the count of their statements.

@@ -16,12 +16,14 @@ use super::{Row, whole};
 use crate::generate::random::Random;
 use crate::generate::{FREQUENT, Report, STATEMENTS, outlet, report};
 
-/// Reports of one batch, as `onrecord add` commits them.
+/// Reports of one batch. `onrecord add` writes fewer together, because it reads them first, which takes much longer.
 const BATCH: usize = 1000;
 /// Of so many reports one is written as JSON Lines, to compare the size.
 const SAMPLE: usize = 100;
 /// Statements of a page.
 const PAGE: usize = 20;
+/// How often a report is added while a search is open.
+const REFRESHES: usize = 20;
 /// Values of a facet.
 const VALUES: usize = 10;
 
@@ -31,17 +33,20 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
     let path = folder.path().join("generated.ledger");
     let mut rows = add(&path, seed, documents)?;
     let ledger = Ledger::read(&path)?;
-    let before = memory("VmRSS")?;
     let start = Instant::now();
     let search = Search::open(&ledger)?;
     let opened = start.elapsed();
-    let grown = memory("VmRSS")? - before;
-    let bytes = grown / (documents * STATEMENTS) as f64;
+    let bytes = search.bytes() as f64;
     rows.push(Row {
         what: "opening a search".to_owned(),
         figure: format!("{} ms", whole(milliseconds(opened))),
-        beside: format!("{} MB, {bytes:.0} bytes a statement", whole(grown / 1e6)),
+        beside: format!(
+            "500 ms; {} MB in memory, {:.0} bytes a statement",
+            whole(bytes / 1e6),
+            bytes / (documents * STATEMENTS) as f64
+        ),
     });
+    rows.push(refresh(&path, seed, documents, &search, &ledger)?);
     let mut random = Random::of(seed, u64::MAX);
     let filters = |random: &mut Random| {
         let (year, act) = (2014 + random.below(10), ACTS[random.below(3)]);
@@ -101,26 +106,17 @@ fn add(path: &Path, seed: u64, documents: usize) -> Result<Vec<Row>> {
     let mut ledger = Ledger::create(path)?;
     let signature = Signature { by: "bench".to_owned(), at: Timestamp::UNIX_EPOCH };
     let mut taken = Duration::ZERO;
+    let mut worked = 0.0;
     let mut json_lines = 0_usize;
     for first in (0..documents).step_by(BATCH) {
         let reports: Vec<Report> = (first..documents.min(first + BATCH)).map(|number| report(seed, number)).collect();
         for report in reports.iter().step_by(SAMPLE) {
             json_lines += size_as_lines(report)?;
         }
-        let start = Instant::now();
-        let mut batch = ledger.batch(&signature)?;
-        for Report { document, findings } in &reports {
-            batch.add(&Arrival {
-                capture: document.text.as_str().as_bytes(),
-                format: Format::Plain,
-                keep_capture: true,
-                document,
-                findings,
-                reader: "onrecord / generated",
-            })?;
-        }
-        batch.commit()?;
+        let (start, before) = (Instant::now(), processor_time()?);
+        write(&mut ledger, &signature, &reports)?;
         taken += start.elapsed();
+        worked += processor_time()? - before;
     }
     let most = memory("VmHWM")?;
     ledger.settle()?;
@@ -132,7 +128,7 @@ fn add(path: &Path, seed: u64, documents: usize) -> Result<Vec<Row>> {
         Row {
             what: "adding what was read already, captures kept".to_owned(),
             figure: format!("{} statements/s", whole(statements / taken.as_secs_f64())),
-            beside: "20,000 statements/s".to_owned(),
+            beside: format!("20,000 statements/s; {} a second of processor time", whole(statements / worked)),
         },
         Row {
             what: "memory while adding".to_owned(),
@@ -149,6 +145,41 @@ fn add(path: &Path, seed: u64, documents: usize) -> Result<Vec<Row>> {
             ),
         },
     ])
+}
+
+/// Adds reports in one batch.
+fn write(ledger: &mut Ledger, signature: &Signature, reports: &[Report]) -> Result<()> {
+    let mut batch = ledger.batch(signature)?;
+    for Report { document, findings } in reports {
+        batch.add(&Arrival {
+            capture: document.text.as_str().as_bytes(),
+            format: Format::Plain,
+            keep_capture: true,
+            document,
+            findings,
+            reader: "onrecord / generated",
+        })?;
+    }
+    batch.commit()?;
+    Ok(())
+}
+
+/// The time until an open search knows of a report that was added.
+fn refresh(path: &Path, seed: u64, documents: usize, search: &Search, reader: &Ledger) -> Result<Row> {
+    let signature = Signature { by: "bench".to_owned(), at: Timestamp::UNIX_EPOCH };
+    let mut ledger = Ledger::open(path)?;
+    let mut times = Vec::with_capacity(REFRESHES);
+    for number in documents..documents + REFRESHES {
+        write(&mut ledger, &signature, &[report(seed, number)])?;
+        let start = Instant::now();
+        search.refresh(reader)?;
+        times.push(start.elapsed());
+    }
+    Ok(Row {
+        what: "until an open search knows of one more report, p50 / p95".to_owned(),
+        figure: p50_p95(times),
+        beside: "all that it knew stays".to_owned(),
+    })
 }
 
 /// How long a report and its statements are as lines of JSON, as `read` takes and prints them.
@@ -224,6 +255,14 @@ fn p50_p95(mut times: Vec<Duration>) -> String {
 
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
+}
+
+/// The seconds for which this process has had a processor.
+fn processor_time() -> Result<f64> {
+    let page = fs::read_to_string("/proc/self/schedstat").context("processor time can be measured on Linux only")?;
+    let nanoseconds: f64 =
+        page.split(' ').next().and_then(|number| number.parse().ok()).context("the kernel names none")?;
+    Ok(nanoseconds / 1e9)
 }
 
 /// A figure of this process's memory, in bytes.

@@ -21,9 +21,10 @@ pub(crate) type Day = i32;
 /// No day.
 pub(crate) const UNDATED: Day = 0;
 
-/// What queries can ask of one statement. Words are places in their lists, and [`UNLISTED`] for those that are in none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mark {
+/// What queries can ask of one statement. Words are places in their lists, and [`UNLISTED`] for those that are in none;
+/// people are numbers or what stands for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark<P = i64> {
     pub(crate) form: u8,
     pub(crate) act: u8,
     pub(crate) polarity: u8,
@@ -36,9 +37,9 @@ pub(crate) struct Mark {
     /// How many words it has, content and what is around it.
     pub(crate) words: u16,
     /// Whose it is alone.
-    pub(crate) person: Option<i64>,
+    pub(crate) person: Option<P>,
     /// Who made it together.
-    pub(crate) jointly: Vec<i64>,
+    pub(crate) jointly: Vec<P>,
 }
 
 /// The place of a word that is in no list.
@@ -55,14 +56,18 @@ pub(crate) fn number_of(date: Date) -> Day {
 }
 
 impl Mark {
-    /// A mark of these words, which nobody has reviewed.
+    /// A mark of these words, which nobody has reviewed, and nobody made.
     pub(crate) fn of_words(form: &str, act: &str, polarity: &str, kind: Option<&str>) -> Self {
         Self {
             form: word(FORMS, form),
             act: word(ACTS, act),
             polarity: word(POLARITIES, polarity),
             kind: word(KINDS, kind.unwrap_or("unknown")),
-            ..Self::default()
+            state: 0,
+            said: (UNDATED, UNDATED),
+            words: 0,
+            person: None,
+            jointly: Vec::new(),
         }
     }
 
@@ -136,44 +141,46 @@ fn push(card: &mut Vec<u8>, mut number: usize) {
     card.push(number as u8);
 }
 
-/// Hands on the marks of a card one by one; `None` when it is none.
-pub(crate) fn unpack(card: &[u8], mut each: impl FnMut(Mark)) -> Option<()> {
+/// Hands on the marks of a card one by one, with what `person` says of each of its people; `None` when it is none.
+pub(crate) fn unpack<P: Copy>(card: &[u8], person: impl FnMut(i64) -> P, mut each: impl FnMut(Mark<P>)) -> Option<()> {
     let mut rest = card;
     let count = pull(&mut rest)?;
     let (people, behind) = rest.split_at_checked(count.checked_mul(8)?)?;
     rest = behind;
-    let person = |place: usize| {
-        let bytes = people.get(place.checked_mul(8)?..)?.first_chunk()?;
-        Some(i64::from_le_bytes(*bytes))
-    };
+    let numbers = people.chunks_exact(8).filter_map(|bytes| Some(i64::from_le_bytes(bytes.try_into().ok()?)));
+    let people: Vec<P> = numbers.map(person).collect();
     let listed = |code: u8, none: u8| if code == none { UNLISTED } else { code };
     while let [first, second, behind @ ..] = rest {
         rest = behind;
-        let mut mark = Mark {
+        let words = u16::try_from(pull(&mut rest)?).ok()?;
+        let person = match pull(&mut rest)? {
+            0 => None,
+            place => Some(*people.get(place - 1)?),
+        };
+        let mut said = (UNDATED, UNDATED);
+        if first & DATED != 0 {
+            let (days, behind) = rest.split_at_checked(8)?;
+            rest = behind;
+            let day = |from: usize| days.get(from..)?.first_chunk().copied().map(Day::from_le_bytes);
+            said = (day(0)?, day(4)?);
+        }
+        let mut jointly = Vec::new();
+        if first & JOINT != 0 {
+            for _ in 0..pull(&mut rest)? {
+                jointly.push(*people.get(pull(&mut rest)?)?);
+            }
+        }
+        each(Mark {
             form: listed(first & 3, 3),
             polarity: listed(first >> 2 & 3, 3),
             state: first >> 4 & 3,
             act: listed(second & 15, 15),
             kind: listed(second >> 4, 15),
-            words: u16::try_from(pull(&mut rest)?).ok()?,
-            ..Mark::default()
-        };
-        mark.person = match pull(&mut rest)? {
-            0 => None,
-            place => Some(person(place - 1)?),
-        };
-        if first & DATED != 0 {
-            let (days, behind) = rest.split_at_checked(8)?;
-            rest = behind;
-            let day = |from: usize| days.get(from..)?.first_chunk().copied().map(Day::from_le_bytes);
-            mark.said = (day(0)?, day(4)?);
-        }
-        if first & JOINT != 0 {
-            for _ in 0..pull(&mut rest)? {
-                mark.jointly.push(person(pull(&mut rest)?)?);
-            }
-        }
-        each(mark);
+            said,
+            words,
+            person,
+            jointly,
+        });
     }
     rest.is_empty().then_some(())
 }
@@ -220,7 +227,7 @@ pub(crate) fn read(connection: &Connection, document: i64) -> Result<Option<Vec<
 /// The marks of a card.
 pub(crate) fn marks_of(document: i64, card: &[u8]) -> Result<Vec<Mark>> {
     let mut marks = Vec::new();
-    unpack(card, |mark| marks.push(mark)).ok_or_else(|| damaged(document))?;
+    unpack(card, |person| person, |mark| marks.push(mark)).ok_or_else(|| damaged(document))?;
     Ok(marks)
 }
 
@@ -268,14 +275,16 @@ mod tests {
         #[test]
         fn what_is_no_card_is_refused_and_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
             let mut count = 0;
-            let _ = unpack(&bytes, |_| count += 1);
+            let _ = unpack(&bytes, |person| person, |_| count += 1);
             prop_assert!(count <= bytes.len());
         }
     }
 
     #[test]
     fn a_date_means_all_its_days() {
-        let said = |first: &str, precision: &str| Mark::default().dated(first.parse().ok(), Some(precision)).said;
+        let said = |first: &str, precision: &str| {
+            Mark::of_words("direct", "said", "affirmed", None).dated(first.parse().ok(), Some(precision)).said
+        };
         assert_eq!(said("2024-02-26", "week"), (20_240_226, 20_240_303));
         assert_eq!(said("2024-02-01", "month"), (20_240_201, 20_240_229));
         assert_eq!(said("2024-01-01", "year"), (20_240_101, 20_241_231));

@@ -162,7 +162,7 @@ impl Parser<'_> {
         let (text, mut is_prefix, at) = self.value(start)?;
         let mut text = text;
         if !is_prefix && let Some(begin) = text.strip_suffix('*') {
-            text = begin.to_owned();
+            text = begin.trim_end().to_owned();
             is_prefix = true;
         }
         if !text.chars().any(char::is_alphanumeric) {
@@ -260,6 +260,8 @@ fn is_mark(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn round(text: &str) -> String {
@@ -275,6 +277,7 @@ mod tests {
         assert_eq!(round("ferry AND “run late” -bridge tax*"), "ferry \"run late\" tax* -bridge");
         assert_eq!(round("ferry OR bridge -closed"), "ferry OR bridge -closed");
         assert_eq!(round("\"the ferr\"*"), "\"the ferr\"*");
+        assert_eq!(round("\"the ferr *\""), "\"the ferr\"*");
         assert_eq!(round("co-operate 10:30"), "\"co-operate\" \"10:30\"");
         assert_eq!(round("-ferry"), "-ferry");
         assert_eq!(round("about:ferry about:\"run late\""), "about:ferry about:\"run late\"");
@@ -316,5 +319,39 @@ mod tests {
     fn a_query_of_thousands_of_words_is_refused() {
         assert!(Query::parse(&"ferry ".repeat(MOST_TERMS)).is_ok());
         assert!(Query::parse(&"ferry ".repeat(MOST_TERMS + 1)).is_err());
+    }
+
+    /// Pieces of which queries are made, and which trouble them.
+    fn typed() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[a-zé]{1,8}",
+            "\\PC{0,12}",
+            Just("OR".to_owned()),
+            Just("NOT".to_owned()),
+            Just("-".to_owned()),
+            Just("*".to_owned()),
+            Just("\u{201c}".to_owned()),
+            "(by|about|outlet|lang):[a-z\"* ]{0,10}",
+            "-?(form|act|polarity|kind|state):(direct|denied|negated|unnamed|confirmed|x)",
+            "(said|published):[0-9.-]{0,22}",
+            "in:(content|anywhere|x)",
+        ];
+        prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_understood_is_said_again_so_that_it_means_the_same(text in typed()) {
+            match Query::parse(&text) {
+                Ok(query) => {
+                    let said = query.to_string();
+                    prop_assert_eq!(Query::parse(&said), Ok(query), "{}", said);
+                }
+                Err(Mistake { query, at, what }) => {
+                    prop_assert!(query.get(at.clone()).is_some(), "{:?} of {:?}", at, query);
+                    prop_assert!(!what.is_empty());
+                }
+            }
+        }
     }
 }

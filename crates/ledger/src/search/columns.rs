@@ -206,14 +206,13 @@ impl Columns {
             let Some(card) = row.get_ref(5)?.as_blob_or_null().map_err(rusqlite::Error::from)? else { continue };
             let mut within = 0;
             let people = &mut self.people;
-            card::unpack(card, |mark| {
+            let each = |mark: Mark<u32>| {
                 let number = statement_number(reading, within);
                 within += 1;
-                fresh_joint.extend(mark.jointly.iter().map(|person| (number, people.place(person))));
-                let person = mark.person.map_or(NONE, |person| people.place(&person));
-                fresh.push(number, place as u32, person, &mark);
-            })
-            .ok_or_else(|| card::damaged(number))?;
+                fresh_joint.extend(mark.jointly.iter().map(|&person| (number, person)));
+                fresh.push(number, place as u32, &mark);
+            };
+            card::unpack(card, |person| people.place(&person), each).ok_or_else(|| card::damaged(number))?;
         }
         if !changed.is_empty() {
             self.forget(&changed);
@@ -234,6 +233,13 @@ impl Columns {
         self.joint.retain(|(number, _)| rows.number.binary_search(number).is_ok_and(stays));
         let places: Vec<u32> = (0..rows.number.len()).filter(|&place| stays(place)).map(|place| place as u32).collect();
         self.rows.select(&places);
+    }
+
+    /// How many bytes the rows of statements and documents take.
+    pub(super) fn bytes(&self) -> usize {
+        self.rows.bytes()
+            + self.documents.capacity() * size_of::<Printed>()
+            + self.joint.capacity() * size_of::<(i64, u32)>()
     }
 
     /// The document of a statement, by its place.
@@ -301,10 +307,10 @@ fn is_behind(snapshot: &Connection, head: Head) -> Result<bool> {
 }
 
 impl Rows {
-    fn push(&mut self, number: i64, document: u32, person: u32, mark: &Mark) {
+    fn push(&mut self, number: i64, document: u32, mark: &Mark<u32>) {
         self.number.push(number);
         self.document.push(document);
-        self.person.push(person);
+        self.person.push(mark.person.unwrap_or(NONE));
         self.form.push(mark.form);
         self.act.push(mark.act);
         self.polarity.push(mark.polarity);
@@ -325,6 +331,19 @@ impl Rows {
         self.state.append(&mut other.state);
         self.said.append(&mut other.said);
         self.words.append(&mut other.words);
+    }
+
+    fn bytes(&self) -> usize {
+        fn taken<T>(column: &Vec<T>) -> usize {
+            column.capacity() * size_of::<T>()
+        }
+        let codes = [&self.form, &self.act, &self.polarity, &self.kind, &self.state];
+        taken(&self.number)
+            + taken(&self.document)
+            + taken(&self.person)
+            + codes.into_iter().map(taken).sum::<usize>()
+            + taken(&self.said)
+            + taken(&self.words)
     }
 
     /// Puts the rows into the order of their numbers.

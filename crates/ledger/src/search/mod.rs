@@ -100,6 +100,11 @@ impl Search {
         Ok(Self { columns: RwLock::new(Arc::new(columns)) })
     }
 
+    /// How many bytes of memory it takes, but for names and lists that are small beside the statements.
+    pub fn bytes(&self) -> usize {
+        self.columns.read().unwrap_or_else(PoisonError::into_inner).bytes()
+    }
+
     /// Brings it up to date with the ledger, as every question does first; says the last entry that it knows then.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! `cargo dev speakers`: how often the speaker is right, by the verdicts of a person who read the articles.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::judge::tally::{Found, Share, Standing, Tally, standing, tallies};
 use crate::judge::verdict::{self, Verdicts};
 use crate::score::corpus::{Article, RawAttribution, read_gold};
 use crate::score::fields::kind_of_source;
-use crate::{process, product, table};
+use crate::{product, table};
 
 /// What is drawn, and which verdicts there are.
 #[derive(clap::Args)]
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     /// Scores these verdicts, and prints only the statements that want one.
     #[arg(long, value_name = "FILE")]
     verdicts: Option<PathBuf>,
-    /// Writes the figures into evaluation/speakers.md.
+    /// Writes the figures into the page of the same name beside the verdicts: speakers.md beside speakers.csv.
     #[arg(long, requires = "verdicts")]
     write: bool,
 }
@@ -83,7 +83,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
                     wanting.len()
                 );
             }
-            write(&tallies)?;
+            let page = arguments.verdicts.as_deref().map(|verdicts| verdicts.with_extension("md"));
+            write(&page.context("no file of verdicts is named")?, &tallies)?;
         }
     }
     Ok(())
@@ -152,7 +153,7 @@ fn print_standing(statements: &[Statement<'_>], drawn: &[&Statement<'_>], verdic
 }
 
 fn figures(tallies: &[Tally]) -> String {
-    let head = ["right", "wrong", "open", "rightly open"].map(|name| format!("{name:>24}")).concat();
+    let head = ["right", "wrong", "open", "rightly open", "right answer"].map(|name| format!("{name:>24}")).concat();
     let row = |tally: &Tally| {
         let shares = tally.shares().map(|share| format!("{:>24}", share.print())).concat();
         format!("{:<10}{:>5}{shares}\n", tally.source, tally.judged())
@@ -160,11 +161,11 @@ fn figures(tallies: &[Tally]) -> String {
     format!("{:<15}{head}\n", "of 100") + &tallies.iter().map(row).collect::<String>()
 }
 
-fn write(tallies: &[Tally]) -> Result<()> {
+fn write(page: &Path, tallies: &[Tally]) -> Result<()> {
     for tally in tallies {
         let mut cells = vec![tally.source.clone(), tally.judged().to_string()];
         cells.extend(tally.shares().map(Share::print));
-        table::put_row(&process::root().join("evaluation/speakers.md"), &cells)?;
+        table::put_row(page, &cells)?;
     }
     Ok(())
 }

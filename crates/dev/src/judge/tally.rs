@@ -44,9 +44,17 @@ impl Tally {
         self.counts.iter().sum()
     }
 
-    /// For each verdict, how many of 100 got it, and between which figures the share of all statements lies.
-    pub(crate) fn shares(&self) -> [Share; 4] {
-        self.counts.map(|count| Share::of(count, self.judged()))
+    /// How many got the answer that a careful reader gives: the right speaker, or none where nobody can know.
+    fn answered(&self) -> usize {
+        let is_answer = |verdict: &Verdict| matches!(verdict, Verdict::Right | Verdict::RightlyOpen);
+        Verdict::ALL.iter().zip(self.counts).filter(|(verdict, _)| is_answer(verdict)).map(|(_, count)| count).sum()
+    }
+
+    /// For each verdict, and then for right answers of both kinds, how many of 100 got it, and between which figures the
+    /// share of all statements lies.
+    pub(crate) fn shares(&self) -> [Share; 5] {
+        let [right, wrong, open, rightly_open] = self.counts;
+        [right, wrong, open, rightly_open, self.answered()].map(|count| Share::of(count, self.judged()))
     }
 }
 
@@ -146,6 +154,7 @@ mod tests {
         assert_eq!(counts("name"), Some([1, 0, 0, 0]));
         assert_eq!(counts("pronoun"), Some([0, 1, 0, 1]));
         assert_eq!(counts("no source"), Some([0; 4]));
+        assert_eq!(tallies[0].shares()[4].print(), Share::of(2, 3).print());
     }
 
     #[test]

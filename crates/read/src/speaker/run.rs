@@ -207,6 +207,7 @@ fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
                 gender::is_forename(&fold(sheet.lower(end + 1))) || capital::is_title(sheet.lower(end + 1));
             if next_is_person { 0 } else { 2 }
         }
+        "and" if is_one_body(sheet, start..end) => 2,
         // "Ana de Vik", but not the "E." of "Leif E. Vik".
         particle if PARTICLES.contains(&particle) && sheet.case(end) != Case::Initial => {
             let inner = (1..=2).find(|&more| !PARTICLES.contains(&sheet.lower(end + more))).unwrap_or(3);
@@ -217,6 +218,34 @@ fn extension(sheet: &Sheet<'_>, start: usize, end: usize) -> usize {
         _ if sheet.case(end) == Case::Initial && sheet.lower(end + 1) == "-" && sheet.touches_next(end) => 0,
         _ => usize::from(is_part(end)),
     }
+}
+
+/// How many words may stand on either side of the "and" in the name of a body.
+const MOST_JOINED: usize = 4;
+
+/// Whether the "and" behind a run is part of the name of one body: "the Harbour and Terminal Workers Union", but not "the
+/// Skerry Board and the Vik Council", "the Kremlin and Foreign Ministry" and "the Trade and Labour Ministries".
+fn is_one_body(sheet: &Sheet<'_>, run: Range<usize>) -> bool {
+    let noun = |token: usize| noun::lookup(sheet.lower(token));
+    let is_plain = |token: usize| {
+        let word = sheet.lower(token);
+        sheet.case(token) == Case::Capitalised
+            && !gender::is_forename(&fold(word))
+            && !capital::is_title(word)
+            && !capital::is_known_body(word)
+            && !capital::is_place(word)
+    };
+    let is_kind = |token: usize| noun(token).is_some_and(|noun| noun.class == Class::Body);
+    let behind = run.end + 1;
+    let length = (behind..behind + MOST_JOINED).take_while(|&token| is_plain(token)).count();
+    let last = behind + length.saturating_sub(1);
+    sheet.before(run.start) == "the"
+        && run.len() <= MOST_JOINED / 2
+        && run.clone().all(|token| is_plain(token) && !is_kind(token) && !noun::ends_organisation(sheet.lower(token)))
+        && length > 1
+        && !sheet.is_capital(last + 1)
+        && noun(last).is_some_and(|noun| noun.class == Class::Body && !noun.is_plural)
+        && !(behind..last).any(is_kind)
 }
 
 /// Whether a run ends with a word that an "of" goes on from: an office or a body.

@@ -142,3 +142,10 @@ fn a_verb_in_front_of_a_name_is_no_part_of_it() {
 fn a_place_is_not_the_body_that_is_called_by_it() {
     assert_eq!(last_bearer("The Israeli Sea Board met. Then Israel left."), ["Israel"]);
 }
+
+#[test]
+fn a_body_may_have_and_in_its_name() {
+    assert_eq!(names("Then the Harbour and Terminal Workers Union left.")[0].0, "Harbour and Terminal Workers Union");
+    assert_eq!(names("Then the Kremlin and Foreign Ministry wrote.").len(), 2);
+    assert_eq!(names("Then the Skerry Board and Vik Council wrote.").len(), 2);
+}

@@ -69,8 +69,10 @@ impl Form {
 /// Everything that a query finds.
 #[utoipa::path(
     get, path = "/api/export", tag = "statements", params(Wanted),
-    responses((status = 200, description = "The export, whatever its length", body = String,
-               content_type = "application/x-ndjson"), Unanswered),
+    responses((status = 200, description = "The export, whatever its length",
+               content((String = "application/x-ndjson"), (String = "text/csv; charset=utf-8"),
+                       (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/ld+json"),
+                       (String = "application/graphml+xml"))), Unanswered),
 )]
 pub(super) async fn export(State(room): State<Arc<Room>>, Params(wanted): Params<Wanted>) -> Result<Response, Problem> {
     let query = Query::parse(&wanted.q).map_err(|mistake| Problem::unclear(&mistake.to_string()))?;

@@ -49,6 +49,7 @@ pub(crate) struct Line<'h> {
 
 /// A person or body of the ledger.
 #[derive(Serialize, ToSchema)]
+#[schema(as = PersonNamed)]
 struct Person<'h> {
     /// 16 hexadecimal digits.
     id: String,

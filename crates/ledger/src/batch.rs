@@ -14,8 +14,10 @@ use crate::derive::{self, AtHand, Withdrawn};
 use crate::entry::{Entry, Head, Signature};
 use crate::error::{Error, Result};
 use crate::event::{
-    DocumentAdded, Event, Join, Listed, Part, PeopleImported, ReadText, ReadingMade, Rename, Review, Undo, Withdrawal,
+    DocumentAdded, Event, FamilyJoin, FamilyPart, Join, Listed, Part, PeopleImported, ReadText, ReadingMade, Rename,
+    Review, StatementName, Undo, Withdrawal,
 };
+use crate::families;
 use crate::findings::Findings;
 use crate::hash::{DocumentKey, Hash, PersonId};
 use crate::imprint::Imprint;
@@ -103,6 +105,7 @@ impl<'l> Batch<'l> {
     /// # Errors
     /// When the file cannot be written; then nothing was.
     pub fn commit(self) -> Result<Head> {
+        self.at(derive::settle)?;
         let Self { transaction, path, head, .. } = self;
         transaction.commit().map_err(|error| Error::from(error).at(&path))?;
         Ok(head)
@@ -324,6 +327,51 @@ impl<'l> Batch<'l> {
             crate::name::check(person).map_err(Error::Refused)?;
         }
         self.append(&Event::People(PeopleImported { people, why: why.to_owned() }))
+    }
+
+    /// Says that two statements are one utterance; says the number of the entry.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when one is not there; [`Error::Refused`] when both are one already.
+    pub fn join_family(&mut self, one: StatementName, other: StatementName, why: &str) -> Result<i64> {
+        self.at(derive::settle)?;
+        let families = [&one, &other].map(|name| self.at(|connection| families::standing(connection, name)));
+        let [here, there] = families;
+        let ((number, here), (same, there)) = (here?, there?);
+        if number == same || (here.is_some() && here == there) {
+            return Err(Error::Refused(format!(
+                "cannot join statements {} and {}: they are one utterance already",
+                one.statement, other.statement
+            )));
+        }
+        self.append(&Event::FamilyJoin(FamilyJoin { one, other, why: why.to_owned() }))
+    }
+
+    /// Says that some statements are not the utterance that they were taken for; says the number of the entry.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when one is not there; [`Error::Refused`] when they are not of one family, or all of it.
+    pub fn part_family(&mut self, statements: Vec<StatementName>, why: &str) -> Result<i64> {
+        self.at(derive::settle)?;
+        let mut parted = BTreeSet::new();
+        let mut of = BTreeSet::new();
+        for name in &statements {
+            let (number, family) = self.at(|connection| families::standing(connection, name))?;
+            parted.insert(number);
+            of.insert(family);
+        }
+        let [Some(family)] = of.iter().copied().collect::<Vec<_>>()[..] else {
+            return Err(Error::Refused(
+                "cannot part statements that are not of one family: name some of one".to_owned(),
+            ));
+        };
+        let all = self.at(|connection| families::size(connection, family))?;
+        if parted.len() == all {
+            return Err(Error::Refused(format!(
+                "cannot part family {family}: name some of its {all} statements, and not all"
+            )));
+        }
+        self.append(&Event::FamilyPart(FamilyPart { statements, why: why.to_owned() }))
     }
 
     /// Takes a decision back; says the number of the entry, which can be taken back too.

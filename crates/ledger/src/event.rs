@@ -30,6 +30,10 @@ pub enum Event {
     Rename(Rename),
     /// A list of people came in.
     People(PeopleImported),
+    /// Two statements are one utterance.
+    FamilyJoin(FamilyJoin),
+    /// Some statements are not the utterance that they were taken for.
+    FamilyPart(FamilyPart),
     /// A decision is taken back.
     Undo(Undo),
     /// A document's words are taken away for good.
@@ -185,11 +189,45 @@ pub struct Listed {
     pub wikidata: Option<String>,
 }
 
+/// The name of a statement in the ledger: two documents of one id may have statements of one id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementName {
+    /// The document that it stands in.
+    pub document: DocumentKey,
+    /// Its id: 24 hexadecimal digits.
+    pub statement: String,
+}
+
+/// Two statements are one utterance, and so are the families that they are of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FamilyJoin {
+    /// The one.
+    pub one: StatementName,
+    /// The other.
+    pub other: StatementName,
+    /// Why.
+    pub why: String,
+}
+
+/// Some statements are not the utterance that they were taken for: together they are another, and no rule joins them to any
+/// statement that was not parted with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FamilyPart {
+    /// The statements.
+    pub statements: Vec<StatementName>,
+    /// Why.
+    pub why: String,
+}
+
 /// A decision is taken back: what it changed is as if it had never been made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Undo {
-    /// The number of the entry that holds the decision: a review, a join, a part, a rename, a list, or an undo.
+    /// The number of the entry that holds the decision: a review, a join, a part, a rename, a list, one
+    /// about families, or an undo.
     pub entry: i64,
     /// Why.
     pub why: String,
@@ -254,6 +292,8 @@ kinds! {
     Part = "part/1",
     Rename = "rename/1",
     People = "people/1",
+    FamilyJoin = "family-join/1",
+    FamilyPart = "family-part/1",
     Undo = "undo/1",
     Withdrawal = "withdrawal/1",
 }
@@ -262,7 +302,14 @@ impl Event {
     /// Whether the event is a decision, which an undo can take back.
     pub const fn is_decision(&self) -> bool {
         match self {
-            Self::Review(_) | Self::Join(_) | Self::Part(_) | Self::Rename(_) | Self::People(_) | Self::Undo(_) => true,
+            Self::Review(_)
+            | Self::Join(_)
+            | Self::Part(_)
+            | Self::Rename(_)
+            | Self::People(_)
+            | Self::FamilyJoin(_)
+            | Self::FamilyPart(_)
+            | Self::Undo(_) => true,
             Self::Document(_) | Self::Reading(_) | Self::Withdrawal(_) => false,
         }
     }

@@ -160,6 +160,8 @@ impl Findings {
                 addressee,
                 within,
                 repeats,
+                // It is told by the ledger, and changes with what else comes in.
+                family: _,
                 confidence,
                 unresolved,
                 reader: _,
@@ -322,6 +324,7 @@ impl Findings {
             addressee: some(found.addressee)?,
             within: found.within.clone(),
             repeats: found.repeats.clone(),
+            family: None,
             confidence: wire::Confidence { attribution: found.confidence.0, speaker: found.confidence.1 },
             unresolved: found.unresolved.clone(),
             reader: reader.to_owned(),

@@ -90,6 +90,27 @@ impl PersonId {
     }
 }
 
+/// Names a family in the ledger: 16 hexadecimal digits, told by the statement of it that was printed first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FamilyId(i64);
+
+impl FamilyId {
+    /// The id of these parts.
+    pub(crate) fn of_parts(parts: &[&[u8]]) -> Self {
+        Self(PersonId::of_parts(parts).number())
+    }
+
+    /// The number that the rows of its statements have.
+    pub const fn number(self) -> i64 {
+        self.0
+    }
+
+    /// The family of a number.
+    pub const fn of_number(number: i64) -> Self {
+        Self(number)
+    }
+}
+
 /// The bytes that an even number of hexadecimal digits stand for.
 pub(crate) fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
     let digits = digits.as_bytes();
@@ -154,6 +175,9 @@ hexadecimal!(Hash, |hash: &Hash| hash.0, |bytes| Some(Hash(bytes)));
 hexadecimal!(DocumentKey, |key: &DocumentKey| key.0, |bytes| Some(DocumentKey(bytes)));
 hexadecimal!(PersonId, |id: &PersonId| id.0.to_be_bytes(), |bytes| {
     Some(PersonId(i64::from_be_bytes(bytes))).filter(|id| id.0 >= 0)
+});
+hexadecimal!(FamilyId, |id: &FamilyId| id.0.to_be_bytes(), |bytes| {
+    Some(FamilyId(i64::from_be_bytes(bytes))).filter(|id| id.0 >= 0)
 });
 
 /// Some words are not the hexadecimal digits of a hash, a key or an id.

@@ -224,6 +224,20 @@ impl Ledger {
         self.at(|connection| row.kept(connection))
     }
 
+    /// Finds all families anew, as [`rebuild`](Self::rebuild) does with all tables.
+    ///
+    /// # Errors
+    /// When a document cannot be read, or the file cannot be written.
+    pub fn regroup(&mut self) -> Result<()> {
+        let Self { connection, path } = self;
+        let mut work = || -> Result<()> {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            derive::family::regroup(&transaction)?;
+            Ok(transaction.commit()?)
+        };
+        work().map_err(|error| error.at(path))
+    }
+
     /// Makes the derived tables anew from the entries; says the head that they stand at.
     ///
     /// # Errors

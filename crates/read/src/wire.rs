@@ -56,6 +56,8 @@ pub struct Line {
     pub within: Option<String>,
     /// The id of the statement of the body that this one, of a headline, repeats.
     pub repeats: Option<String>,
+    /// The family of a ledger that it is of: statements that are one utterance.
+    pub family: Option<String>,
     /// How sure the reader is.
     pub confidence: Confidence,
     /// What stayed open, in words.
@@ -241,6 +243,8 @@ fn line(
         addressee: statement.addressee.map(words),
         within: statement.within.map(|id| id.to_string()),
         repeats: statement.repeats.map(|id| id.to_string()),
+        // One article does not tell what others print.
+        family: None,
         confidence: Confidence {
             attribution: two_decimals(attribution.confidence),
             speaker: statement.speaker.as_ref().map(|speaker| two_decimals(speaker.confidence)),
@@ -350,7 +354,7 @@ mod tests {
             r#""form":"direct","act":"said","polarity":"affirmed","source":{"start":33,"end":41,"text":"Zoë Moon"},"#,
             r#""cue":{"start":42,"end":46,"text":"said"},"#,
             r#""content":[{"start":17,"end":32,"text":"“It is late 😀,”"},{"start":48,"end":56,"text":"“again.”"}],"#,
-            r#""block":"paragraph","speaker":null,"said":null,"occasion":null,"addressee":null,"within":null,"repeats":null,"#,
+            r#""block":"paragraph","speaker":null,"said":null,"occasion":null,"addressee":null,"within":null,"repeats":null,"family":null,"#,
             r#""confidence":{"attribution":0.99,"speaker":null},"unresolved":["speaker: nobody is named for it"],"#,
             r#""reader":"onrecord 0.1.0 / en-1","offsets":"code-point"}"#,
         );

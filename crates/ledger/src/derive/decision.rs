@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{document, review, speaker};
+use super::{document, family, review, speaker};
 use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::event::{Event, Listed, Undo};
@@ -30,6 +30,7 @@ fn follow(connection: &Connection, number: i64, event: &Event, counts: bool) -> 
     match event {
         Event::Review(review) => review::count(connection, number, review, counts),
         Event::People(_) => relist(connection),
+        Event::FamilyJoin(_) | Event::FamilyPart(_) => family::decide(connection),
         _ => {
             for document in settle(connection)? {
                 document::voice(connection, document)?;
@@ -63,7 +64,7 @@ fn take_back(connection: &Connection, number: i64, undo: &Undo) -> Result<(i64, 
 }
 
 /// The decisions of some kinds that count, in order.
-fn standing(connection: &Connection, kinds: &[&str]) -> Result<Vec<(i64, Event)>> {
+pub(super) fn standing(connection: &Connection, kinds: &[&str]) -> Result<Vec<(i64, Event)>> {
     let sql = "SELECT number FROM decision WHERE undone IS NULL AND kind = ?1";
     let mut numbers: BTreeSet<i64> = BTreeSet::new();
     for kind in kinds {

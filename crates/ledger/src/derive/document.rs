@@ -8,7 +8,7 @@ use onrecord_read::text::{BlockKind, Text};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::card::{self, Mark};
-use super::{Withdrawn, review, speaker};
+use super::{Withdrawn, family, review, speaker};
 use crate::archive;
 use crate::error::{Error, Result};
 use crate::event::{Bytes, DocumentAdded, ReadText, ReadingMade, Withdrawal};
@@ -86,7 +86,8 @@ fn imprint_of(connection: &Connection, entry: i64, imprint: Hash) -> Result<Impr
         .map_err(|error| Error::Entry { entry, what: format!("its imprint is not what an imprint says: {error}") })
 }
 
-fn kept(connection: &Connection, entry: i64, hash: Hash) -> Result<String> {
+/// The words that the archive keeps under a hash.
+pub(super) fn kept(connection: &Connection, entry: i64, hash: Hash) -> Result<String> {
     let bytes = archive::find(connection, hash, entry)?;
     let bytes = bytes.ok_or(Error::Archive { entry, hash, what: "does not hold" })?;
     String::from_utf8(bytes).map_err(|_| Error::Archive { entry, hash, what: "holds in bytes that are not UTF-8" })
@@ -173,6 +174,9 @@ pub(super) fn read(
         kept = contents(connection, entry, text_hash, imprint_hash, *findings_hash)?;
         kept.at_hand()
     };
+    if before.is_some() {
+        family::leave(connection, number)?;
+    }
     if in_text.is_some() {
         describe(connection, number, text_hash, imprint_hash, imprint)?;
     }
@@ -205,6 +209,7 @@ fn remove_statements(connection: &Connection, document: i64) -> Result<()> {
 
 /// Gives the statements of a document to the people who made them, after its speakers became others.
 pub(super) fn voice(connection: &Connection, document: i64) -> Result<()> {
+    family::touch(connection, document)?;
     let sql = "SELECT reading, findings FROM document WHERE number = ?1 AND reading IS NOT NULL";
     let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?));
     let Some((reading, hash)) = connection.prepare_cached(sql)?.query_row([document], row).optional()? else {
@@ -330,6 +335,7 @@ fn count_words(text: &str) -> usize {
 /// A document's words are taken away: only its key and the entry that withdrew it stay.
 pub(super) fn withdraw(connection: &Connection, entry: i64, withdrawal: &Withdrawal) -> Result<()> {
     let number = number_of(connection, withdrawal.document, entry)?;
+    family::leave(connection, number)?;
     remove_statements(connection, number)?;
     let changed = speaker::leave(connection, number)?;
     let sql = "UPDATE document SET withdrawn = ?2, reading = NULL, reader = NULL, text = NULL, imprint = NULL, \

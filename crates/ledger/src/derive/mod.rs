@@ -3,11 +3,12 @@
 //! [`apply`] brings the tables up to date with one more entry, and [`rebuild`] makes them anew from all. Both give the same
 //! rows, because each function here computes what a table *is*, from the entries and archive, and not how it changes:
 //! [`document`] for documents and their statements, [`speaker`] for the people that rules make of them, [`decision`] for
-//! what people decided, [`review`] for the statements that reviews are of.
+//! what people decided, [`review`] for the statements that reviews are of, [`family`] for those that are one utterance.
 
 pub(crate) mod card;
 mod decision;
 mod document;
+pub(crate) mod family;
 mod review;
 mod speaker;
 
@@ -25,7 +26,7 @@ pub(crate) use self::document::{AtHand, Contents, PLACE_BITS, contents, place_of
 /// The tables, empty.
 pub(crate) const TABLES: &str = include_str!("tables.sql");
 /// Their names, and for each the columns that tell its rows apart.
-pub(crate) const NAMES: [(&str, &str); 10] = [
+pub(crate) const NAMES: [(&str, &str); 14] = [
     ("document", "number"),
     ("statement", "number"),
     ("words", "rowid"),
@@ -36,6 +37,10 @@ pub(crate) const NAMES: [(&str, &str); 10] = [
     ("suggestion", "folded, one, other"),
     ("decision", "number"),
     ("review", "number"),
+    ("family_key", "key, day, statement"),
+    ("member", "statement"),
+    ("family_decided", "document, id, entry"),
+    ("unsettled", "document"),
 ];
 
 /// The column that says how often something was changed, which a replay need not do as often.
@@ -83,10 +88,20 @@ pub(crate) fn apply(
         Event::Document(added) => document::add(connection, withdrawn, number, added, at_hand),
         Event::Reading(reading) => document::read(connection, withdrawn, number, reading, at_hand),
         Event::Withdrawal(withdrawal) => document::withdraw(connection, number, withdrawal),
-        Event::Review(_) | Event::Join(_) | Event::Part(_) | Event::Rename(_) | Event::People(_) | Event::Undo(_) => {
-            decision::decide(connection, number, event)
-        }
+        Event::Review(_)
+        | Event::Join(_)
+        | Event::Part(_)
+        | Event::Rename(_)
+        | Event::People(_)
+        | Event::FamilyJoin(_)
+        | Event::FamilyPart(_)
+        | Event::Undo(_) => decision::decide(connection, number, event),
     }
+}
+
+/// Brings up to date what is done once for many entries: families. No transaction ends without it.
+pub(crate) fn settle(connection: &Connection) -> Result<()> {
+    family::settle(connection)
 }
 
 /// Drops the derived tables and makes them anew from the entries.
@@ -108,5 +123,5 @@ pub(crate) fn replay(connection: &Connection, until: i64) -> Result<()> {
         let entry = Entry::of_row(row)?;
         apply(connection, &withdrawn, entry.number, &entry.event()?, None)?;
     }
-    Ok(())
+    settle(connection)
 }

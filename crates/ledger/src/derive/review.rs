@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::card;
 use super::document::{self, contents, statement_number};
+use super::family;
 use crate::archive;
 use crate::entry::Entry;
 use crate::error::{Error, Result};
@@ -32,6 +33,8 @@ pub(super) fn count(connection: &Connection, number: i64, review: &Review, count
 
 /// Finds the statements that the reviews of a document are of, in the reading that counts.
 pub(super) fn anchor(connection: &Connection, document: i64) -> Result<()> {
+    // What a review rejects is in no family.
+    family::touch(connection, document)?;
     let mut statement = connection.prepare_cached("SELECT number FROM review WHERE document = ?1 ORDER BY number")?;
     let numbers: Vec<i64> = statement.query_map([document], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut states: BTreeMap<i64, &'static str> = BTreeMap::new();
@@ -75,16 +78,16 @@ fn settle(connection: &Connection, document: i64, states: &BTreeMap<i64, &'stati
 }
 
 /// The reading of a document that counts.
-struct Current {
+pub(super) struct Current {
     document: i64,
     reading: i64,
-    text: Text,
+    pub(super) text: Text,
     findings: Findings,
 }
 
 impl Current {
     /// `None` for a document without a reading, as one that was withdrawn.
-    fn of(connection: &Connection, document: i64) -> Result<Option<Self>> {
+    pub(super) fn of(connection: &Connection, document: i64) -> Result<Option<Self>> {
         let sql = "SELECT reading, text, imprint, findings FROM document WHERE number = ?1 AND reading IS NOT NULL";
         let row = |row: &rusqlite::Row<'_>| {
             let hash = |column: usize| -> rusqlite::Result<Hash> {

@@ -127,3 +127,33 @@ CREATE TABLE review (
     verdict TEXT NOT NULL
 ) STRICT;
 CREATE INDEX review_document ON review (document);
+
+-- By what statements are found that may be one utterance: see family/candidate.rs.
+CREATE TABLE family_key (
+    key INTEGER NOT NULL,
+    day INTEGER NOT NULL,          -- when it was said, else printed, counted from 1970; -1 where that is not known
+    statement INTEGER NOT NULL,
+    PRIMARY KEY (key, day, statement)
+) STRICT, WITHOUT ROWID;
+
+-- The statements that are joined to others. A net is all that hangs together; a family is what of it is one utterance.
+CREATE TABLE member (
+    statement INTEGER PRIMARY KEY,
+    family INTEGER,                -- told by the statement that was printed first; NULL for one that is left alone in its net
+    net INTEGER NOT NULL           -- the least number of its statements
+) STRICT;
+CREATE INDEX member_family ON member (family) WHERE family IS NOT NULL;
+CREATE INDEX member_net ON member (net);
+
+-- The statements that decisions about families are about, those that count.
+CREATE TABLE family_decided (
+    entry INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    is_part INTEGER NOT NULL,      -- 1 where they were parted from others, 0 where they were joined
+    PRIMARY KEY (document, id, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX family_decided_entry ON family_decided (entry);
+
+-- Documents whose families are still to be found; there are none once a batch is committed.
+CREATE TABLE unsettled (document INTEGER PRIMARY KEY) STRICT;

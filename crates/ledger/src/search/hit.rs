@@ -10,6 +10,7 @@ use crate::derive::{PLACE_BITS, place_of};
 use crate::entry::Entry;
 use crate::error::{Error, Result};
 use crate::event::Event;
+use crate::families;
 use crate::hash::{DocumentKey, Hash, PersonId};
 use crate::ledger::{Kept, Row};
 use crate::query::STATES;
@@ -70,10 +71,11 @@ impl<'c> Sources<'c> {
         let number = columns.rows.number[place as usize];
         let (entry, within) = (number >> PLACE_BITS, place_of(number));
         let source = self.source(columns.printed(place).number)?;
-        let line = source.lines.get(within).cloned().ok_or_else(|| Error::Entry {
+        let mut line = source.lines.get(within).cloned().ok_or_else(|| Error::Entry {
             entry,
             what: format!("its findings have no statement {within}, and the tables have"),
         })?;
+        line.family = families::family_of(self.connection, number)?.map(|family| family.to_string());
         let person = match columns.rows.person[place as usize] {
             NONE => None,
             person => Some(Who::find(self.connection, columns.people.values()[person as usize])?),

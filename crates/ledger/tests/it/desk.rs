@@ -195,6 +195,10 @@ pub(crate) fn tables(path: &Path) -> Vec<String> {
         ("suggestion", "folded, one, other"),
         ("decision", "number"),
         ("review", "number"),
+        ("family_key", "key, day, statement"),
+        ("member", "statement"),
+        ("family_decided", "document, id, entry"),
+        ("unsettled", "document"),
     ] {
         let every = connection.prepare(&format!("SELECT * FROM {table} LIMIT 0")).expect("the table is there");
         // A version says how often something was changed, and not what it is.

@@ -3,6 +3,7 @@
 mod adding;
 mod damage;
 mod desk;
+mod families;
 mod past;
 mod people;
 mod replay;

@@ -1,10 +1,11 @@
 //! The derived tables are what the entries amount to, whatever happened in whichever order.
 
-use onrecord_ledger::event::{Listed, Review, Verdict};
+use onrecord_ledger::event::{Listed, Review, StatementName, Verdict};
 use onrecord_ledger::hash::{DocumentKey, PersonId};
 use onrecord_ledger::query::Query;
 use onrecord_ledger::search::{Ask, Facet, Hit, Order, Search};
 use onrecord_ledger::{Added, Error, Result};
+use onrecord_read::attribution::Form;
 use proptest::prelude::*;
 
 use crate::desk::{Desk, Line, READER, Report, signature, tables};
@@ -13,7 +14,14 @@ const NAMES: [&str; 7] =
     ["Ada Moon", "Moon", "Tom Brill", "Harbour Office", "NATO", "a sailor", "Ada Moon and Tom Brill"];
 const ROLES: [Option<&str>; 4] =
     [None, Some("mayor of Skerry"), Some("farmer"), Some("head of the Skerry Harbour Office")];
-const WORDS: [&str; 4] = ["the ferry is late", "the ferry is early", "nobody knows", "it will rain"];
+const WORDS: [&str; 6] = [
+    "the ferry is late",
+    "the ferry is early",
+    "nobody knows",
+    "it will rain",
+    "“Not one crane will move until the company puts the pensions back on the table”",
+    "“Not one crane will move until the firm puts the pensions and the wages back on the table”",
+];
 
 /// One thing that happens to a ledger; numbers choose among what is there.
 #[derive(Clone, Debug)]
@@ -25,6 +33,8 @@ pub(crate) enum Step {
     Part { person: usize, document: usize },
     Rename(usize),
     List { name: usize, role: usize, alias: usize },
+    FamilyJoin(usize, usize),
+    FamilyPart(usize),
     Undo(u32),
     Withdraw(usize),
 }
@@ -42,6 +52,8 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => any::<usize>().prop_map(Step::Rename),
         1 => (0..NAMES.len(), 0..ROLES.len(), 0..NAMES.len())
             .prop_map(|(name, role, alias)| Step::List { name, role, alias }),
+        2 => (any::<usize>(), any::<usize>()).prop_map(|(one, other)| Step::FamilyJoin(one, other)),
+        2 => any::<usize>().prop_map(Step::FamilyPart),
         2 => any::<u32>().prop_map(Step::Undo),
         1 => any::<usize>().prop_map(Step::Withdraw),
     ];
@@ -86,7 +98,7 @@ impl World {
             Step::Add { id, lines } => {
                 let lines: Vec<Line<'_>> =
                     lines.iter().map(|&(name, role, words)| (NAMES[name], ROLES[role], WORDS[words])).collect();
-                let report = Report::new(&format!("r{id}"), &lines);
+                let report = report(&format!("r{id}"), &lines);
                 if let Added::New(key) | Added::Version { document: key, .. } = batch.add(&report.arrival())? {
                     added.push((key, report));
                 }
@@ -101,7 +113,7 @@ impl World {
                 if *prefix {
                     lines.insert(0, ("Ida Vale", None, "a word before"));
                 }
-                let again = Report::new(&report.document.id, &lines);
+                let again = self::report(&report.document.id, &lines);
                 batch.reread(*key, &again.document, &again.findings, READER)?;
             }
             Step::Review { document, statement, verdict } => {
@@ -144,6 +156,16 @@ impl World {
                 };
                 batch.import_people(vec![listed], "because")?;
             }
+            Step::FamilyJoin(one, other) => {
+                let (Some(one), Some(other)) = (statement(chosen(*one)), statement(chosen(*other))) else {
+                    return Ok(());
+                };
+                batch.join_family(one, other, "because")?;
+            }
+            Step::FamilyPart(document) => {
+                let Some(one) = statement(chosen(*document)) else { return Ok(()) };
+                batch.part_family(vec![one], "because")?;
+            }
             Step::Undo(entry) => {
                 batch.undo(i64::from(*entry) % (entries + 1), "because")?;
             }
@@ -154,6 +176,24 @@ impl World {
         }
         batch.commit().map(drop)
     }
+}
+
+/// A report in which what begins with a quotation mark is a quote.
+fn report(id: &str, lines: &[Line<'_>]) -> Report {
+    let mut report = Report::new(id, lines);
+    for (found, (.., words)) in report.findings.statements.iter_mut().zip(lines) {
+        found.form = if words.starts_with('“') { Form::Direct } else { Form::Indirect };
+    }
+    report
+}
+
+/// The last statement that a document came with.
+fn statement(chosen: Option<&(DocumentKey, Report)>) -> Option<StatementName> {
+    let (document, report) = chosen?;
+    let found = report.findings.statements.last()?;
+    let span = report.document.text.span(found.content[0].range()).expect("the content is in the text");
+    let id = onrecord_read::statement::StatementId::new(&report.document.id, &[span], found.earlier);
+    Some(StatementName { document: *document, statement: id.to_string() })
 }
 
 /// Who says what in a report.

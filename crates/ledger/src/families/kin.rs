@@ -1,0 +1,314 @@
+//! What is close to a family and not in it: the same words on another occasion, and what may be the same utterance.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::Connection;
+
+use super::version::Version;
+use super::{family_of, version};
+use crate::derive::family::{claims, document_of, printings, sheet};
+use crate::error::Result;
+use crate::family::candidate::keys;
+use crate::family::diff::{Piece, Weight, differences};
+use crate::family::paraphrase::{self, Claim};
+use crate::family::report;
+use crate::family::veto::Veto;
+use crate::family::{Printing, Verdict, compare};
+use crate::hash::FamilyId;
+use crate::ledger::Ledger;
+
+/// A statement that is close to a family and not of it.
+#[derive(Clone, Debug)]
+pub struct Kin {
+    /// The statement.
+    pub version: Version,
+    /// The family that it is of, if it is in another.
+    pub family: Option<FamilyId>,
+    /// The share of the shorter printing that the fuller one has, from 0 to 1.
+    pub share: f64,
+    /// What speaks against it; none for a restatement.
+    pub against: Option<Veto>,
+}
+
+/// Two statements that may be one utterance, for a person to decide.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// The one.
+    pub one: Version,
+    /// The other.
+    pub other: Version,
+    /// The share of the shorter that the fuller one has, from 0 to 1.
+    pub share: f64,
+    /// What speaks against it.
+    pub against: Veto,
+}
+
+/// Words inside quotation marks that differ between two outlets.
+#[derive(Clone, Debug)]
+pub struct Altered {
+    /// The fuller printing.
+    pub fuller: Version,
+    /// The other.
+    pub other: Version,
+    /// How the other differs from the fuller one.
+    pub differences: Vec<Piece>,
+    /// The weight of the heaviest difference.
+    pub weight: Weight,
+    /// What keeps the two from being one family; none where they are one.
+    pub against: Option<Veto>,
+}
+
+/// No more statements that share a key with one are looked at for one family: what is nearest has most keys in common.
+const MOST: usize = 500;
+
+/// Statements that share a key with the versions of a family: what was restated, and what is suggested.
+pub(super) fn of(connection: &Connection, versions: &[Version], fullest: usize) -> Result<(Vec<Kin>, Vec<Kin>)> {
+    let Some(full) = versions.get(fullest) else { return Ok((Vec::new(), Vec::new())) };
+    let own: BTreeSet<i64> = versions.iter().map(|version| version.number).collect();
+    let Some(printing) = printings(connection, full.document)?.remove(&full.number) else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+    for key in keys(&printing) {
+        let mut statement = connection.prepare_cached("SELECT statement FROM family_key WHERE key = ?1")?;
+        for number in statement.query_map([i64::from(key)], |row| row.get::<_, i64>(0))? {
+            *shared.entry(number?).or_default() += 1;
+        }
+    }
+    shared.retain(|number, _| !own.contains(number));
+    let mut nearest: Vec<(usize, i64)> = shared.into_iter().map(|(number, keys)| (usize::MAX - keys, number)).collect();
+    nearest.sort_unstable();
+    nearest.truncate(MOST);
+    let (mut restated, mut suggested) = (Vec::new(), Vec::new());
+    let mut known = own.clone();
+    let mut shelf = Shelf { connection, pages: HashMap::new(), sheets: HashMap::new() };
+    for (_, number) in nearest {
+        let Some(other) = shelf.printing(number)? else { continue };
+        let (share, against) = match shelf.compare(&printing, &other)? {
+            Verdict::Restated(share) => (share, None),
+            Verdict::Suggested(share, veto) => (share, Some(veto)),
+            Verdict::Joined(_) | Verdict::Apart => continue,
+        };
+        let Some(version) = version::one(connection, number)? else { continue };
+        known.insert(number);
+        let kin = Kin { version, family: family_of(connection, number)?, share, against };
+        if against.is_none() { restated.push(kin) } else { suggested.push(kin) }
+    }
+    for (number, share) in paraphrases(connection, full, &own)? {
+        if known.insert(number)
+            && let Some(version) = version::one(connection, number)?
+        {
+            let family = family_of(connection, number)?;
+            suggested.push(Kin { version, family, share, against: Some(Veto::Paraphrase) });
+        }
+    }
+    Ok((restated, suggested))
+}
+
+/// No more documents in which a speaker speaks are looked at for what they say in other words.
+const MOST_DOCUMENTS: i64 = 300;
+
+/// What the speaker of a family says elsewhere that may be the same in other words, with the likeness.
+fn paraphrases(connection: &Connection, full: &Version, own: &BTreeSet<i64>) -> Result<Vec<(i64, f64)>> {
+    let sql = "SELECT DISTINCT document FROM statement WHERE person = (SELECT person FROM statement WHERE number = ?1) \
+               ORDER BY abs(document - ?2), document LIMIT ?3";
+    let documents: Vec<i64> = connection
+        .prepare_cached(sql)?
+        .query_map((full.number, full.document, MOST_DOCUMENTS), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut all = Vec::new();
+    for document in documents {
+        all.extend(claims(connection, document)?);
+    }
+    let (numbers, claims): (Vec<i64>, Vec<Claim>) = all.into_iter().unzip();
+    let pairs = paraphrase::suggest(&claims).into_iter().filter_map(|(one, other, likeness)| {
+        match (own.contains(&numbers[one]), own.contains(&numbers[other])) {
+            (true, false) => Some((numbers[other], likeness)),
+            (false, true) => Some((numbers[one], likeness)),
+            _ => None,
+        }
+    });
+    Ok(pairs.collect())
+}
+
+/// Every pair of statements of the ledger that may say the same in other words and are in no family together.
+fn all_paraphrases(connection: &Connection) -> Result<Vec<(i64, i64, f64)>> {
+    let sql = "SELECT number FROM document WHERE statements > 0 ORDER BY number";
+    let documents: Vec<i64> =
+        connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut all = Vec::new();
+    for document in documents {
+        all.extend(claims(connection, document)?);
+    }
+    let (numbers, claims): (Vec<i64>, Vec<Claim>) = all.into_iter().unzip();
+    let mut pairs = Vec::new();
+    for (one, other, likeness) in paraphrase::suggest(&claims) {
+        let (one, other) = (numbers[one], numbers[other]);
+        let families = (family_of(connection, one)?, family_of(connection, other)?);
+        if families.0.is_none() || families.0 != families.1 {
+            pairs.push((one, other, likeness));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Documents that were looked at.
+struct Shelf<'c> {
+    connection: &'c Connection,
+    pages: HashMap<i64, BTreeMap<i64, Printing>>,
+    sheets: HashMap<i64, report::Sheet>,
+}
+
+impl Shelf<'_> {
+    fn printing(&mut self, number: i64) -> Result<Option<Printing>> {
+        let Some(document) = document_of(self.connection, number)? else { return Ok(None) };
+        if !self.pages.contains_key(&document) {
+            self.pages.insert(document, printings(self.connection, document)?);
+        }
+        Ok(self.pages[&document].get(&number).cloned())
+    }
+
+    fn compare(&mut self, one: &Printing, other: &Printing) -> Result<Verdict> {
+        for document in [one.document, other.document] {
+            let is_asked = !one.can_join() || !other.can_join();
+            if is_asked && !self.sheets.contains_key(&document) {
+                self.sheets.insert(document, sheet(self.connection, document)?);
+            }
+        }
+        let copies = |one: i64, other: i64| {
+            let pair = self.sheets.get(&one).zip(self.sheets.get(&other));
+            pair.is_some_and(|(one, other)| report::evidence(one, other).is_some())
+        };
+        Ok(compare(one, other, &mut { copies }))
+    }
+}
+
+/// Every pair of statements that may be one utterance, and what keeps it from being one.
+fn pairs(connection: &Connection) -> Result<Vec<(i64, i64, f64, Veto)>> {
+    let mut all: BTreeMap<i64, (Printing, Option<i64>)> = BTreeMap::new();
+    let sql = "SELECT DISTINCT document FROM statement WHERE form <> 'indirect' ORDER BY document";
+    let documents: Vec<i64> =
+        connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for document in documents {
+        for (number, printing) in printings(connection, document)? {
+            if printing.can_join() {
+                let family = family_of(connection, number)?.map(FamilyId::number);
+                all.insert(number, (printing, family));
+            }
+        }
+    }
+    let mut keyed: Vec<(u32, i64)> = all
+        .iter()
+        .flat_map(|(&number, (printing, _))| keys(printing).into_iter().map(move |key| (key, number)))
+        .collect();
+    keyed.sort_unstable();
+    let mut found: BTreeMap<(i64, i64), (f64, Veto)> = BTreeMap::new();
+    let mut seen: BTreeSet<(i64, i64)> = BTreeSet::new();
+    for bucket in keyed.chunk_by(|one, other| one.0 == other.0) {
+        // One printing of each family stands for the others: what is suggested of one is suggested of all.
+        let mut of_family: BTreeSet<i64> = BTreeSet::new();
+        let bucket: Vec<i64> = bucket
+            .iter()
+            .map(|(_, number)| *number)
+            .filter(|number| all[number].1.is_none_or(|family| of_family.insert(family)))
+            .collect();
+        for (nth, &one) in bucket.iter().enumerate() {
+            for &other in &bucket[..nth] {
+                let names = (all[&one].1.unwrap_or(-one), all[&other].1.unwrap_or(-other));
+                if names.0 != names.1
+                    && seen.insert((names.0.min(names.1), names.0.max(names.1)))
+                    && let Verdict::Suggested(share, veto) = compare(&all[&one].0, &all[&other].0, &mut |_, _| false)
+                {
+                    found.insert((other.min(one), other.max(one)), (share, veto));
+                }
+            }
+        }
+    }
+    Ok(found.into_iter().map(|((one, other), (share, veto))| (one, other, share, veto)).collect())
+}
+
+impl Ledger {
+    /// Every two statements that may be one utterance, those that share most first. Of a family one statement stands for
+    /// all. Goes through all quotes of the ledger.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn suggested_families(&self) -> Result<Vec<Suggestion>> {
+        self.at(|connection| {
+            let mut suggestions = Vec::new();
+            for (one, other, share, against) in pairs(connection)? {
+                if let (Some(one), Some(other)) = (version::one(connection, one)?, version::one(connection, other)?) {
+                    suggestions.push(Suggestion { one, other, share, against });
+                }
+            }
+            let known: BTreeSet<(i64, i64)> =
+                suggestions.iter().map(|pair| (pair.one.number, pair.other.number)).collect();
+            for (one, other, share) in all_paraphrases(connection)? {
+                if known.contains(&(one.min(other), one.max(other))) {
+                    continue;
+                }
+                if let (Some(one), Some(other)) = (version::one(connection, one)?, version::one(connection, other)?) {
+                    suggestions.push(Suggestion { one, other, share, against: Veto::Paraphrase });
+                }
+            }
+            suggestions.sort_by(|one, other| other.share.total_cmp(&one.share));
+            Ok(suggestions)
+        })
+    }
+
+    /// Quotes whose words differ between outlets, the heaviest difference first: within families, and between statements that
+    /// a number, a name or a negation keeps from being one. Goes through all quotes of the ledger.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn altered_quotes(&self, least: Weight) -> Result<Vec<Altered>> {
+        self.at(|connection| {
+            let mut altered = Vec::new();
+            let sql = "SELECT DISTINCT family FROM member WHERE family IS NOT NULL ORDER BY family";
+            let families: Vec<i64> =
+                connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            for family in families {
+                let (versions, fullest) = version::read(connection, FamilyId::of_number(family))?;
+                let mut known: BTreeSet<String> = BTreeSet::new();
+                for (place, version) in versions.iter().enumerate() {
+                    // Copies of one wording are one alteration.
+                    if place != fullest && known.insert(version.words.clone()) {
+                        push(&mut altered, &versions[fullest], version, None, least);
+                    }
+                }
+            }
+            for (one, other, _, against) in pairs(connection)? {
+                let is_turned = matches!(against, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite);
+                if let (true, Some(one), Some(other)) =
+                    (is_turned, version::one(connection, one)?, version::one(connection, other)?)
+                {
+                    let (fuller, other) =
+                        if one.words.len() >= other.words.len() { (one, other) } else { (other, one) };
+                    push(&mut altered, &fuller, &other, Some(against), least);
+                }
+            }
+            altered.sort_by(|one, other| {
+                let key = |altered: &Altered| {
+                    (
+                        std::cmp::Reverse(altered.weight),
+                        altered.fuller.published.clone(),
+                        altered.fuller.number,
+                        altered.other.number,
+                    )
+                };
+                key(one).cmp(&key(other))
+            });
+            Ok(altered)
+        })
+    }
+}
+
+/// Puts a pair into the list, if it differs by so much.
+fn push(altered: &mut Vec<Altered>, fuller: &Version, other: &Version, against: Option<Veto>, least: Weight) {
+    let differences = differences(&other.words, &fuller.words);
+    let is_changed = |piece: &&Piece| piece.change != crate::family::diff::Change::Same;
+    let Some(weight) = differences.iter().filter(is_changed).map(|piece| piece.weight).max() else { return };
+    if weight >= least {
+        altered.push(Altered { fuller: fuller.clone(), other: other.clone(), differences, weight, against });
+    }
+}

@@ -12,6 +12,7 @@ use onrecord_gather::{Layout, Medium, Order};
 
 use crate::address_args::AddressArgs;
 use crate::export_args::ExportArgs;
+use crate::family_args::FamiliesArgs;
 use crate::ledger_args::{
     AddArgs, ImportArgs, PeopleArgs, RebuildArgs, RereadArgs, ReviewArgs, UndoArgs, VerifyArgs, WithdrawArgs,
 };
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Add(AddArgs),
     Reread(RereadArgs),
     People(PeopleArgs),
+    Families(FamiliesArgs),
     Undo(UndoArgs),
     Withdraw(WithdrawArgs),
     Verify(VerifyArgs),

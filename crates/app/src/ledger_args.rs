@@ -130,10 +130,10 @@ pub(crate) struct WithdrawArgs {
     pub(crate) decision: DecisionArgs,
 }
 
-/// Take a decision back: a join, a part, a rename, a list of people, a review, or an undo.
+/// Take a decision back: a join, a part, a rename, a list of people, one about families, a review, or an undo.
 #[derive(Debug, clap::Args)]
 pub(crate) struct UndoArgs {
-    /// The number of the entry, as the command that made it and `people show` print it
+    /// The number of the entry, as the command that made it, `people show` and `families show` print it
     #[arg(value_name = "ENTRY")]
     pub(crate) entry: i64,
 

@@ -7,6 +7,7 @@ mod copies;
 mod coverage;
 mod export;
 mod export_args;
+mod family_args;
 mod http;
 mod intake;
 mod ledger_args;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Add(add) => command::add::run(add),
         Command::Reread(reread) => command::reread::run(reread),
         Command::People(people) => command::people::run(people),
+        Command::Families(families) => command::families::run(families),
         Command::Undo(undo) => command::withdraw::undo(undo),
         Command::Withdraw(withdraw) => command::withdraw::run(withdraw),
         Command::Verify(verify) => command::verify::run(verify),

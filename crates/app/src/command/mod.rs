@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod export;
+pub(crate) mod families;
 pub(crate) mod import;
 pub(crate) mod incoming;
 pub(crate) mod people;

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Writes one decision.
-fn write(
+pub(super) fn write(
     ledger: &mut Ledger,
     decision: &DecisionArgs,
     work: impl FnOnce(&mut Batch<'_>) -> Kept<i64>,

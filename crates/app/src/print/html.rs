@@ -213,7 +213,7 @@ fn form(form: Form) -> &'static str {
 }
 
 /// Text as HTML wants it, in elements and in quoted attributes.
-struct Escaped<'t>(&'t str);
+pub(super) struct Escaped<'t>(pub(super) &'t str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

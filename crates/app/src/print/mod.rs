@@ -1,5 +1,6 @@
 //! Sets articles and their statements for print, one file for each look.
 
+pub(crate) mod family;
 pub(crate) mod found;
 mod html;
 mod jsonl;

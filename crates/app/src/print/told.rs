@@ -63,7 +63,7 @@ pub(super) fn deed(act: Act, polarity: Polarity) -> &'static str {
 }
 
 /// The same of the words of the wire format; `None` where they are none of it.
-pub(super) fn deed_in_words(act: &str, polarity: &str) -> Option<&'static str> {
+pub(in crate::print) fn deed_in_words(act: &str, polarity: &str) -> Option<&'static str> {
     use Act::{Asked, Believes, Decided, Declined, Denied, Intends, Said, Shows};
     let act =
         [Said, Asked, Denied, Declined, Believes, Intends, Shows, Decided].into_iter().find(|one| one.word() == act)?;

@@ -4,6 +4,7 @@ mod addresses;
 mod archives;
 mod crash;
 mod export;
+mod families;
 mod coverage;
 mod formats;
 mod inputs;

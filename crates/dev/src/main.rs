@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command prints")]
 
 mod command;
+mod family;
 mod generate;
 mod judge;
 mod licence;
@@ -17,7 +18,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::command::{
-    bench, bench_ledger, bless, browser, check, evaluate, fuzz, generate as generated, pages, pieces, speakers, test,
+    bench, bench_ledger, bless, browser, check, evaluate, families, fuzz, generate as generated, pages, pieces,
+    speakers, test,
 };
 
 /// The developers' commands of Onrecord.
@@ -36,6 +38,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Draws statements for a person to judge their speakers, and scores the verdicts.
     Speakers(speakers::Arguments),
+    /// Measures how often families are right, on edited quotes and on pairs that a person judged.
+    Families(families::Arguments),
     /// Scores the text of saved pages.
     Pages(pages::Arguments),
     /// Cuts a corpus into the word pieces that training reads.
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Browser => browser::run(false),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Speakers(arguments) => speakers::run(&arguments),
+        Command::Families(arguments) => families::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Pieces(arguments) => pieces::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

@@ -6,6 +6,7 @@ pub(crate) mod bless;
 pub(crate) mod browser;
 pub(crate) mod check;
 pub(crate) mod evaluate;
+pub(crate) mod families;
 pub(crate) mod fuzz;
 pub(crate) mod generate;
 pub(crate) mod pages;

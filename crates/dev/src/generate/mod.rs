@@ -2,7 +2,8 @@
 //!
 //! They are to be like real ones in what costs time and room: about ten statements of some twenty words in a text of two
 //! kilobytes, a few people who speak often and many who speak once, half a hundred outlets, ten years of days. That they
-//! make sense is not needed. One statement in ten speaks of a ferry, so that there is a word of known frequency.
+//! make sense is not needed. One statement in ten speaks of a ferry, so that there is a word of known frequency. Ten reports
+//! in a row are on one event: they share a speaker, and quotes of that speaker, some of them cut.
 
 pub(crate) mod random;
 mod words;
@@ -26,6 +27,10 @@ pub(crate) const FREQUENT: &str = "ferry";
 pub(crate) const STATEMENTS: usize = 10;
 /// Of so many reports one may have two people of one name.
 const NAMESAKES: usize = 100;
+/// Reports on one event.
+const ON_AN_EVENT: usize = 10;
+/// Quotes that the outlets have of it.
+const QUOTES: usize = 3;
 /// Days from the first report to the last.
 const DAYS: usize = 3650;
 
@@ -41,11 +46,16 @@ pub(crate) struct Report {
 pub(crate) fn report(seed: u64, number: usize) -> Report {
     let mut random = Random::of(seed, number as u64);
     let place = random.one(PLACES);
-    let mut writer = Writer { text: String::new(), findings: Findings::default() };
+    // Another seed, so that the event does not draw what its first report draws.
+    let mut event = Random::of(seed.wrapping_add(0x5bd1_e995), (number / ON_AN_EVENT) as u64);
+    let town = event.one(PLACES);
+    let spokesman = Figure::of(&mut event, town);
+    let quotes = (0..QUOTES).map(|_| sentence(&mut event)).collect();
+    let mut writer = Writer { text: String::new(), findings: Findings::default(), quotes };
     let headline = capital(&format!("{} {} divides {place}", random.one(ADJECTIVES), random.one(NOUNS)));
     writer.text.push_str(&headline);
     writer.text.push_str("\n\n");
-    let cast = cast(&mut random, place);
+    let cast = cast(&mut random, place, spokesman);
     let mut spoken = vec![false; cast.len()];
     for turn in 0..STATEMENTS {
         let figure = if turn < cast.len() { turn } else { random.below(cast.len()) };
@@ -57,7 +67,7 @@ pub(crate) fn report(seed: u64, number: usize) -> Report {
         writer.text.push_str(if turn % 2 == 1 { "\n\n" } else { "" });
     }
     let id = format!("report-{number:07}");
-    let Writer { text, findings } = writer;
+    let Writer { text, findings, .. } = writer;
     let mut document =
         plain::read(text.into_bytes(), Provenance::of(&id, Some(&format!("generated/{id}.txt")))).document;
     document.title = Some(headline);
@@ -99,10 +109,11 @@ impl Figure {
     }
 }
 
-/// Three to five who speak. A reader takes those of one full name for one, but where the text tells them apart.
-fn cast(random: &mut Random, place: &str) -> Vec<Figure> {
+/// Three to five who speak, the speaker of the event first. A reader takes those of one full name for one, but where the text
+/// tells them apart.
+fn cast(random: &mut Random, place: &str, spokesman: Figure) -> Vec<Figure> {
     let (size, are_told_apart) = (3 + random.below(3), random.below(NAMESAKES) == 0);
-    let mut cast: Vec<Figure> = Vec::with_capacity(size);
+    let mut cast = vec![spokesman];
     while cast.len() < size {
         let figure = Figure::of(random, place);
         if are_told_apart || cast.iter().all(|other| other.name != figure.name) {
@@ -115,6 +126,8 @@ fn cast(random: &mut Random, place: &str) -> Vec<Figure> {
 struct Writer {
     text: String,
     findings: Findings,
+    /// What the speaker of the event said to all outlets.
+    quotes: Vec<String>,
 }
 
 impl Writer {
@@ -133,9 +146,17 @@ impl Writer {
             _ => (verb.to_owned(), "affirmed"),
         };
         let act = if polarity == "affirmed" { act } else { "said" };
-        let mut words = format!("{}, {} {}", clause(random), random.one(LINKS), clause(random));
+        let mut words = sentence(random);
         if random.percent(10) {
             words = words.replacen("the ", &format!("the {FREQUENT} and the "), 1);
+        }
+        if is_direct && number == 0 && random.percent(80) {
+            words.clone_from(&self.quotes[random.below(QUOTES)]);
+            if random.percent(30) {
+                // The first clause and the link alone would be too little to be known again.
+                let end = words.match_indices(' ').nth(14).map_or(words.len(), |(end, _)| end);
+                words.truncate(end);
+            }
         }
         let start = if self.text.ends_with('\n') { self.text.len() } else { self.push(" ").1 as usize };
         let mut content = Bytes(0, 0);
@@ -214,6 +235,11 @@ pub(crate) fn outlet(random: &mut Random) -> String {
     format!("{} {}", random.one(PLACES), random.one(OUTLETS))
 }
 
+/// Some twenty words that could be said.
+fn sentence(random: &mut Random) -> String {
+    format!("{}, {} {}", clause(random), random.one(LINKS), clause(random))
+}
+
 /// Some ten words that could be said.
 fn clause(random: &mut Random) -> String {
     format!(
@@ -266,6 +292,26 @@ mod tests {
                     || found.polarity != "affirmed"
             );
         }
+    }
+
+    #[test]
+    fn reports_of_one_event_share_quotes_and_a_speaker() {
+        let quotes = |number: usize| -> Vec<String> {
+            let Report { document, findings } = report(1, number);
+            let by_first =
+                findings.statements.iter().filter(|found| found.speaker == Some(0) && found.form == Form::Direct);
+            by_first.map(|found| document.text.as_str()[found.content[0].range()].to_owned()).collect()
+        };
+        let of_event: Vec<String> = (0..ON_AN_EVENT).flat_map(quotes).collect();
+        let shared = of_event.iter().filter(|quote| of_event.iter().filter(|other| other == quote).count() > 1).count();
+        assert!(shared >= 3, "{of_event:?}");
+        assert!(
+            (0..100)
+                .map(|number| report(1, number).findings.speakers[0].name.clone())
+                .collect::<std::collections::BTreeSet<_>>()
+                .len()
+                > 5
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::generate::random::Random;
 use crate::generate::{FREQUENT, Report, STATEMENTS, outlet, report};
 
 /// Reports of one batch. `onrecord add` writes fewer together, because it reads them first, which takes much longer.
-const BATCH: usize = 1000;
+pub(super) const BATCH: usize = 1000;
 /// Of so many reports one is written as JSON Lines, to compare the size.
 const SAMPLE: usize = 100;
 /// Statements of a page.
@@ -246,7 +246,7 @@ fn by_hand(path: &Path, queries: usize) -> Result<Row> {
     })
 }
 
-fn p50_p95(mut times: Vec<Duration>) -> String {
+pub(super) fn p50_p95(mut times: Vec<Duration>) -> String {
     times.sort_unstable();
     let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
     let shown = |percent| at(percent).map_or(0.0, |time| milliseconds(*time));
@@ -266,7 +266,7 @@ fn processor_time() -> Result<f64> {
 }
 
 /// A figure of this process's memory, in bytes.
-fn memory(name: &str) -> Result<f64> {
+pub(super) fn memory(name: &str) -> Result<f64> {
     let page = fs::read_to_string("/proc/self/status").context("memory can be measured on Linux only")?;
     let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')?.trim().strip_suffix(" kB"));
     let kilobytes: f64 = line.and_then(|number| number.parse().ok()).context("the kernel names no such figure")?;

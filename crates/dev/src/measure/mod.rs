@@ -3,6 +3,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod crawl;
+pub(crate) mod families;
 pub(crate) mod hostile;
 pub(crate) mod ledger;
 pub(crate) mod program;

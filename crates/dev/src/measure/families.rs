@@ -1,0 +1,87 @@
+//! Families of generated reports: how long it takes to find them all, how that grows, and what one more document costs.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use onrecord_ledger::{Arrival, Ledger, Signature};
+use onrecord_read::format::Format;
+
+use super::ledger::{BATCH, memory, p50_p95};
+use super::{Row, whole};
+use crate::generate::{Report, STATEMENTS, report};
+
+/// Documents that are added one by one in the end.
+const ONE_BY_ONE: usize = 200;
+
+/// Makes ledgers of these many documents, each in a folder for the time of the measurement, and measures.
+pub(crate) fn measure(seed: u64, sizes: &[usize]) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut times: Vec<(f64, f64)> = Vec::new();
+    for &documents in sizes {
+        let folder = tempfile::tempdir_in(crate::process::root().join("target")).context("cannot make a folder")?;
+        let path = folder.path().join("generated.ledger");
+        let statements = (documents * STATEMENTS) as f64;
+        let all = add(&path, seed, 0..documents, BATCH)?;
+        rows.push(Row {
+            what: format!("{} statements: adding what was read already, families found", whole(statements)),
+            figure: format!("{} statements/s", whole(statements / all.iter().sum::<Duration>().as_secs_f64())),
+            beside: String::new(),
+        });
+        let mut ledger = Ledger::open(&path)?;
+        let start = Instant::now();
+        ledger.regroup()?;
+        let taken = start.elapsed();
+        times.push((statements, taken.as_secs_f64()));
+        let (_, families) = ledger.families("", 0)?;
+        drop(ledger);
+        rows.push(Row {
+            what: format!("{} statements: finding all families, one thread", whole(statements)),
+            figure: format!("{:.1} s, {} MB", taken.as_secs_f64(), whole(memory("VmHWM")? / 1e6)),
+            beside: format!("1,000,000 in 10 minutes and 4 GB; {} families found", whole(families as f64)),
+        });
+        let one_by_one = add(&path, seed, documents..documents + ONE_BY_ONE, 1)?;
+        rows.push(Row {
+            what: format!("{} statements: adding one more document, to the disk, p50 / p95", whole(statements)),
+            figure: p50_p95(one_by_one),
+            beside: "50 ms for its families alone".to_owned(),
+        });
+    }
+    if let (Some(first), Some(last)) = (times.first(), times.last())
+        && first.0 < last.0
+    {
+        rows.push(Row {
+            what: "growth of the time to find all families with the number of statements n".to_owned(),
+            figure: format!("n^{:.2}", (last.1 / first.1).ln() / (last.0 / first.0).ln()),
+            beside: "n^1.15".to_owned(),
+        });
+    }
+    Ok(rows)
+}
+
+/// Adds reports in batches; says what each batch took.
+fn add(path: &Path, seed: u64, numbers: std::ops::Range<usize>, size: usize) -> Result<Vec<Duration>> {
+    let mut ledger = Ledger::create(path)?;
+    let signature = Signature { by: "bench".to_owned(), at: Timestamp::UNIX_EPOCH };
+    let mut times = Vec::new();
+    for first in numbers.clone().step_by(size) {
+        let reports: Vec<Report> = (first..numbers.end.min(first + size)).map(|number| report(seed, number)).collect();
+        let start = Instant::now();
+        let mut batch = ledger.batch(&signature)?;
+        for Report { document, findings } in &reports {
+            batch.add(&Arrival {
+                capture: document.text.as_str().as_bytes(),
+                format: Format::Plain,
+                keep_capture: true,
+                document,
+                findings,
+                reader: "onrecord / generated",
+            })?;
+        }
+        batch.commit()?;
+        times.push(start.elapsed());
+    }
+    ledger.settle()?;
+    Ok(times)
+}

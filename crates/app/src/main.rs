@@ -61,5 +61,8 @@ fn main() -> ExitCode {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    let of_output = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    // What is written as JSON has the error inside another.
+    let of_json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    of_output.or(of_json) == Some(io::ErrorKind::BrokenPipe)
 }

@@ -6,7 +6,7 @@ use onrecord_ledger::Ledger;
 use onrecord_ledger::transcript::import::{Imported, Transcript};
 use serde_json::json;
 
-use super::Outcome;
+use super::{Outcome, withdraw};
 use crate::ledger_args::{ImportArgs, Listing};
 use crate::print::grouped;
 use crate::progress::Progress;
@@ -28,8 +28,9 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     });
     progress.clear();
     let Imported { entries, known, head } = imported?;
-    // What a withdrawal deleted must not stay readable in the log.
-    ledger.settle()?;
+    if transcript.has_withdrawals() {
+        withdraw::shred(&ledger)?;
+    }
     let mut out = io::stdout().lock();
     match args.format {
         Listing::Table => {

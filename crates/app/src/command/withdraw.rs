@@ -21,14 +21,7 @@ pub(crate) fn run(args: &WithdrawArgs) -> anyhow::Result<Outcome> {
         entries.push((key, batch.withdraw(key, &decision.why)?));
     }
     batch.commit()?;
-    // What was deleted must not stay readable in the log beside the file.
-    if !ledger.settle()? {
-        let _ = writeln!(
-            io::stderr(),
-            "onrecord: warning: another program reads the ledger: what was withdrawn stays readable in the file that ends in \
-             -wal until it is done and any other command has written"
-        );
-    }
+    shred(&ledger)?;
     let mut out = io::stdout().lock();
     for (key, entry) in entries {
         match decision.format {
@@ -38,6 +31,18 @@ pub(crate) fn run(args: &WithdrawArgs) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Whole)
+}
+
+/// Empties the log beside the file, in which what was deleted would stay readable.
+pub(crate) fn shred(ledger: &Ledger) -> anyhow::Result<()> {
+    if !ledger.settle()? {
+        let _ = writeln!(
+            io::stderr(),
+            "onrecord: warning: another program reads the ledger: what was withdrawn stays readable in the file that ends in \
+             -wal until it is done and any other command has written"
+        );
+    }
+    Ok(())
 }
 
 /// Takes a decision back.

@@ -44,9 +44,14 @@ impl<W: Write> Book for Linked<W> {
                 "state": "urn:onrecord:state", "head": "urn:onrecord:head", "query": "urn:onrecord:query"
             }
         ]);
-        let (head, query) = (json!(heading.head), json!(heading.query));
-        write!(self.out, "{{\"@context\":{context},\"head\":{head},\"query\":{query},\"@graph\":[")?;
-        Ok(())
+        // Beside the graph, head and query would make it a named one, which many do not look into.
+        write!(self.out, "{{\"@context\":{context},\"@graph\":[")?;
+        self.node(&json!({
+            "@id": format!("urn:onrecord:ledger:{}", heading.head.hash),
+            "@type": "schema:Dataset",
+            "head": heading.head,
+            "query": heading.query,
+        }))
     }
 
     fn document(&mut self, heading: &Heading, source: &Source, hits: &[Hit]) -> anyhow::Result<()> {

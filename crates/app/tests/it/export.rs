@@ -58,7 +58,9 @@ fn linked_data_quotes_the_words_with_what_stands_around_them() {
     let desk = desk();
     let run = export(&desk, &["by:moon", "--format", "json-ld"]);
     let page: Value = serde_json::from_str(run.printed()).expect("it is JSON");
+    assert_eq!(page.as_object().map(serde_json::Map::len), Some(2), "nothing stands beside context and graph");
     let graph = page["@graph"].as_array().expect("a graph");
+    assert!(graph[0]["head"].as_str().is_some_and(|head| head.starts_with("6:")), "{}", graph[0]);
     let quotation = graph.iter().find(|node| node["body"]["@type"] == "schema:Quotation").expect("she is quoted");
     assert_eq!(quotation["body"]["schema:creator"]["schema:name"], "Ada Moon");
     let selectors = &quotation["target"][0]["selector"];

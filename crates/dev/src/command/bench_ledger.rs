@@ -36,7 +36,7 @@ fn page(arguments: &Arguments, rows: &[Row]) -> String {
     let table: String = rows.iter().map(Row::line).collect();
     format!(
         "# The ledger: speed, size and memory\n\nWritten by `cargo dev bench-ledger {} --seed {} --queries {} --write` on {}. \
-         {} generated statements in {} documents (`cargo dev generate`), one thread, everything warm.\n\n\
+         {} generated statements in {} documents (`cargo dev generate`), one thread, everything warm. {}\n\n\
          | what | figure | wanted, or beside |\n|---|---|---|\n{table}",
         arguments.documents,
         arguments.seed,
@@ -44,5 +44,6 @@ fn page(arguments: &Arguments, rows: &[Row]) -> String {
         measure::machine(),
         measure::whole((arguments.documents * STATEMENTS) as f64),
         measure::whole(arguments.documents as f64),
+        measure::load(),
     )
 }

@@ -59,6 +59,13 @@ pub(crate) fn machine() -> String {
     format!("{}, {cores} threads", name.map_or("unknown processor", |(_, name)| name))
 }
 
+/// How busy the machine was in the last minutes: what others do makes every time longer.
+pub(crate) fn load() -> String {
+    let page = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = page.split(' ').nth(1).unwrap_or("unknown");
+    format!("The load of the machine was {load}; where it is more than the threads that it has, times are too long.")
+}
+
 /// A whole number with commas between its thousands.
 pub(crate) fn whole(number: f64) -> String {
     let digits = format!("{number:.0}");

@@ -33,6 +33,9 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
+    /// The moment of no ledger.
+    const NONE: Self = Self { head: Head::EMPTY, layout: -1, version: 0 };
+
     /// The moment that a transaction sees.
     pub(super) fn read(connection: &Connection) -> Result<Self> {
         let layout = connection.pragma_query_value(None, "schema_version", |row| row.get(0))?;
@@ -152,24 +155,33 @@ impl Columns {
         Ok(columns)
     }
 
-    /// The columns of the moment that a transaction sees, made of these as far as they go.
-    pub(super) fn brought_up_to(&self, snapshot: &Connection, stamp: Stamp) -> Result<Self> {
+    /// Brings them to the moment that a transaction sees, by what was changed since theirs.
+    pub(super) fn bring_up_to(&mut self, snapshot: &Connection, stamp: Stamp) -> Result<()> {
         if stamp.layout != self.stamp.layout || !is_behind(snapshot, self.stamp.head)? {
-            return Self::load(snapshot);
+            *self = Self::load(snapshot)?;
+            return Ok(());
         }
-        let mut columns = Self {
-            stamp,
+        // If this is cut short, all is loaded anew the next time.
+        let before = std::mem::replace(&mut self.stamp, Stamp::NONE);
+        // Any entry may have brought people or called them otherwise.
+        self.names = OnceLock::new();
+        self.take(snapshot, Some(before.version))?;
+        self.stamp = stamp;
+        Ok(())
+    }
+
+    /// The same once more, but for the names.
+    pub(super) fn copy(&self) -> Self {
+        Self {
+            stamp: self.stamp,
             rows: self.rows.clone(),
             joint: self.joint.clone(),
             documents: self.documents.clone(),
             people: self.people.clone(),
             outlets: self.outlets.clone(),
             languages: self.languages.clone(),
-            // Any entry may have brought people or called them otherwise.
             names: OnceLock::new(),
-        };
-        columns.take(snapshot, Some(self.stamp.version))?;
-        Ok(columns)
+        }
     }
 
     /// Takes in the cards of all documents, or those that were changed after a version.

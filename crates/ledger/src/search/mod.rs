@@ -189,11 +189,18 @@ impl Search {
                 was_late = true;
                 continue;
             }
+            let before = known.stamp;
+            drop(known);
             let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
-            if columns.stamp == known.stamp {
-                let fresh = Arc::new(known.brought_up_to(&snapshot, stamp)?);
-                *columns = Arc::clone(&fresh);
-                return Ok(Look { snapshot, columns: fresh });
+            if columns.stamp == before {
+                // Those who look at them at this moment must not see them change.
+                if Arc::get_mut(&mut columns).is_none() {
+                    *columns = Arc::new(columns.copy());
+                }
+                if let Some(columns) = Arc::get_mut(&mut columns) {
+                    columns.bring_up_to(&snapshot, stamp)?;
+                }
+                return Ok(Look { snapshot, columns: Arc::clone(&columns) });
             }
         }
     }

@@ -137,6 +137,11 @@ impl Transcript {
         self.hashes.last().map_or(Head::EMPTY, |&hash| Head { number, hash })
     }
 
+    /// Whether any of its entries withdraws a document.
+    pub fn has_withdrawals(&self) -> bool {
+        !self.withdrawn.is_empty()
+    }
+
     /// Writes into a ledger what it does not have; `each` is told each entry. Afterwards the ledger is the same as the one
     /// that the transcript was made of, or as this one was where it has all of it and more.
     ///

@@ -139,8 +139,10 @@ impl<R: BufRead> Lines<R> {
             }
         }
         let line = serde_json::from_slice(&self.buffer);
-        let what = if self.number == 1 { NOT_COMPLETE } else { "it is no line of a complete export" };
-        line.map(Some).map_err(|error| self.unfit(format!("{what} ({error})")))
+        line.map(Some).map_err(|error| match self.number {
+            1 => self.unfit(NOT_COMPLETE),
+            _ => self.unfit(format!("it is no line of a complete export: {error}")),
+        })
     }
 
     fn item(&mut self) -> Result<Option<Item>, Unfit> {

@@ -186,7 +186,8 @@ impl Columns {
 
     /// Takes in the cards of all documents, or those that were changed after a version.
     fn take(&mut self, snapshot: &Connection, after: Option<i64>) -> Result<()> {
-        let since = if after.is_some() { "WHERE version > ?1" } else { "WHERE ?1 IS NULL" };
+        // Left to itself, the database goes through all documents, because it can so do without sorting a few.
+        let since = if after.is_some() { "INDEXED BY document_version WHERE version > ?1" } else { "WHERE ?1 IS NULL" };
         let sql =
             format!("SELECT number, published, outlet, language, reading, card FROM document {since} ORDER BY number");
         let mut fresh = Rows::default();

@@ -19,6 +19,7 @@ async function pages(tab) {
   const answer = await (await tab.request.get(`${house.address}/api/statements?q=pension`)).json();
   const { document, statement } = answer.statements[0];
   const people = await (await tab.request.get(`${house.address}/api/people?words=calder`)).json();
+  const families = await (await tab.request.get(`${house.address}/api/families`)).json();
   return {
     search: "/?q=pension",
     nothing: "/?q=nowhere",
@@ -27,6 +28,9 @@ async function pages(tab) {
     statement: `/documents/${document}/statements/${statement.id}`,
     people: "/people",
     person: `/people/${people.people[0].id}`,
+    families: "/families",
+    family: `/families/${families.families[0].id}`,
+    altered: "/families/altered",
     outlets: "/outlets",
     review: "/review",
     pairs: "/review/people",

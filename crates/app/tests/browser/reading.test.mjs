@@ -63,6 +63,24 @@ test("a person and an outlet lead to what they said and printed", async () => {
   await close();
 });
 
+test("versions of one utterance are compared, from a statement and back", async () => {
+  const { page: tab, close } = await page(held, { address: house.address });
+  await tab.goto("/families");
+  const first = tab.locator("article.statement").first();
+  assert.match(await first.innerText(), /\d+ mentions.*\d+ articles.*\d+ outlets.*\d+ independent/s);
+  await first.locator(".words a").click();
+  const printings = tab.getByRole("region", { name: "Printings" }).locator("article");
+  const count = await printings.count();
+  assert.ok(count > 1);
+  assert.equal(await tab.getByText("the fullest", { exact: true }).count(), 1);
+  await printings.last().locator("blockquote a").click();
+  await tab.getByRole("link", { name: "As others printed it" }).click();
+  assert.equal(await printings.count(), count);
+  await tab.goto("/families/altered");
+  assert.ok((await tab.locator("section.pair").count()) > 0);
+  await close();
+});
+
 test("months are chosen by drawing over the timeline, and a search is kept in the browser", async () => {
   const { page: tab, close } = await page(held, { address: house.address });
   await tab.goto("/");

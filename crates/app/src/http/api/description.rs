@@ -18,6 +18,7 @@ const WIRE: &str = include_str!("../../../../../docs/onrecord-1.schema.json");
         (name = "statements", description = "What was said"),
         (name = "documents", description = "Where it was printed"),
         (name = "people", description = "Who said it"),
+        (name = "families", description = "One utterance as every outlet printed it"),
         (name = "reviews", description = "What people decided"),
         (name = "intakes", description = "Bringing articles in"),
         (name = "server", description = "The server itself"),

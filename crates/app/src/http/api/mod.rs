@@ -5,6 +5,7 @@
 mod description;
 mod documents;
 mod export;
+mod families;
 mod health;
 pub(super) mod intakes;
 mod people;
@@ -41,6 +42,10 @@ pub(super) fn routes() -> (Router<Arc<Room>>, String) {
         .routes(routes!(people::join))
         .routes(routes!(people::part))
         .routes(routes!(people::rename))
+        .routes(routes!(families::list))
+        .routes(routes!(families::one))
+        .routes(routes!(families::join))
+        .routes(routes!(families::part))
         .routes(routes!(reconcile::manifest, reconcile::find))
         .routes(routes!(reviews::add))
         .routes(routes!(reviews::undo))

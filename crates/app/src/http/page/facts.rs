@@ -45,6 +45,8 @@ pub(super) struct Statement {
     pub(super) sure: u8,
     /// What stayed open.
     pub(super) open: Vec<String>,
+    /// The utterance that it is a printing of, where others print it too.
+    pub(super) family: Option<String>,
     /// What reviews say of it.
     pub(super) state: &'static str,
     /// Where it was printed.
@@ -90,6 +92,7 @@ impl Statement {
             part: matches!(part, "headline" | "subhead" | "caption" | "pull-quote").then_some(part),
             sure: (line.confidence.attribution.clamp(0.0, 1.0) * 100.0).round() as u8,
             open: line.unresolved.clone(),
+            family: line.family.clone(),
             state: hit.state,
             outlet: line.document.outlet.clone(),
             published: line.document.published.map(|day| day.to_string()),

@@ -4,6 +4,7 @@ mod about;
 mod add;
 mod document;
 mod facts;
+mod families;
 mod feed;
 mod links;
 mod outlets;
@@ -33,6 +34,9 @@ pub(super) fn routes() -> Router<Arc<Room>> {
         .route("/documents/{document}/statements/{statement}", get(document::show_statement))
         .route("/people", get(people::show))
         .route("/people/{person}", get(person::show))
+        .route("/families", get(families::show))
+        .route("/families/altered", get(families::altered))
+        .route("/families/{family}", get(families::one))
         .route("/outlets", get(outlets::show))
         .route("/review", get(review::show).post(review::judge))
         .route("/review/undo", post(review::undo))

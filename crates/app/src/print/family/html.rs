@@ -9,7 +9,7 @@ use onrecord_ledger::family::diff::{Change, Piece};
 
 use super::super::html::Escaped;
 use super::super::in_line;
-use super::{counts, decided, first, outlet, reported};
+use super::{counts, decided, deed, first, outlet, reported};
 
 /// The page.
 pub(crate) fn page(family: &Family) -> String {
@@ -77,7 +77,7 @@ fn facts(version: &Version) -> String {
         version.form.to_owned(),
     ];
     let facts: Vec<String> = facts.iter().map(|fact| Escaped(fact).to_string()).collect();
-    let deed = super::super::told::deed_in_words(&version.act, &version.polarity).unwrap_or(&version.act);
+    let deed = deed(&version.act, &version.polarity).unwrap_or(&version.act);
     let deed = if version.polarity == "affirmed" { String::new() } else { format!(" <b class=\"deed\">{deed}</b>") };
     format!("{}{deed}", facts.join(" · "))
 }

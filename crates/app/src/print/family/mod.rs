@@ -12,7 +12,7 @@ use super::in_line;
 use super::listing::counted;
 
 /// The counts of a family, each with what it counts.
-fn counts(counts: &Counts) -> String {
+pub(crate) fn counts(counts: &Counts) -> String {
     let Counts { mentions, articles, outlets, independent } = *counts;
     format!(
         "1 utterance: {} in {} by {}, {independent} independent",
@@ -23,12 +23,12 @@ fn counts(counts: &Counts) -> String {
 }
 
 /// Who printed it: the outlet, else the id of the document.
-fn outlet(version: &Version) -> String {
+pub(crate) fn outlet(version: &Version) -> String {
     in_line(version.outlet.as_deref().unwrap_or(&version.document_id))
 }
 
 /// Who printed it first, and how that is known.
-fn first(family: &Family) -> String {
+pub(crate) fn first(family: &Family) -> String {
     let day = |version: &Version| version.published.clone().unwrap_or_default();
     match &family.first {
         First::One(place) => {
@@ -48,7 +48,7 @@ fn first(family: &Family) -> String {
 }
 
 /// A report that several documents print, and what shows it.
-fn reported(family: &Family, report: &Reported) -> String {
+pub(crate) fn reported(family: &Family, report: &Reported) -> String {
     let mut outlets: Vec<String> = report.versions.iter().map(|&place| outlet(&family.versions[place])).collect();
     outlets.sort();
     outlets.dedup();
@@ -58,6 +58,11 @@ fn reported(family: &Family, report: &Reported) -> String {
         outlets.join(", "),
         report.share * 100.0
     )
+}
+
+/// What the source did, in words that cannot be misread.
+pub(crate) fn deed(act: &str, polarity: &str) -> Option<&'static str> {
+    super::told::deed_in_words(act, polarity)
 }
 
 /// A decision in words: its entry, when, who, what, and why.

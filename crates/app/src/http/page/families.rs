@@ -1,0 +1,164 @@
+//! Families: one utterance as every outlet printed it, version under version, and the quotes whose words differ.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use onrecord_ledger::families::{Altered, Family, Kin, Summary, Version};
+use onrecord_ledger::family::diff::{Change, Piece, Weight};
+use serde::Deserialize;
+
+use super::super::ask::{Named, Params};
+use super::super::problem::Problem;
+use super::super::room::Room;
+use super::{Frame, Page, Told};
+use crate::print::family;
+
+/// The families of a page.
+const SHOWN: usize = 100;
+
+/// In whose printings these words are.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Wanted {
+    words: String,
+}
+
+#[derive(Template)]
+#[template(path = "families.html")]
+struct FamiliesPage {
+    frame: Frame,
+    words: String,
+    families: Vec<Summary>,
+    others: usize,
+}
+
+/// Shows the utterances that most articles print.
+pub(super) async fn show(State(room): State<Arc<Room>>, wanted: Result<Params<Wanted>, Problem>) -> Result<Page, Told> {
+    let Params(Wanted { words }) = wanted?;
+    let page = room.read(move |desk| {
+        let (families, all) = desk.ledger.families(&words, SHOWN)?;
+        let others = all.saturating_sub(families.len());
+        Page::of(&FamiliesPage { frame: Frame::of(desk, "families", "")?, words, families, others })
+    });
+    Ok(page.await?)
+}
+
+#[derive(Template)]
+#[template(path = "family.html")]
+struct FamilyPage {
+    frame: Frame,
+    id: String,
+    words: String,
+    speaker: Option<String>,
+    counts: String,
+    first: String,
+    /// The reports of which several outlets print copies.
+    reports: Vec<String>,
+    printings: Vec<Printing>,
+    restated: Vec<Printing>,
+    suggested: Vec<Printing>,
+}
+
+/// One printing of the utterance.
+struct Printing {
+    address: String,
+    outlet: String,
+    published: Option<String>,
+    known_by: &'static str,
+    headline: String,
+    speaker: Option<String>,
+    cue: Option<String>,
+    form: &'static str,
+    /// What did not happen.
+    deed: Option<&'static str>,
+    is_fullest: bool,
+    is_copy: bool,
+    words: Vec<Piece>,
+    /// What weighs most among the differences, where it may change the sense.
+    flag: Option<&'static str>,
+    /// Whether the headline that repeats it agrees with it, and its words.
+    repeated: Option<(bool, String)>,
+    /// Why it is no printing of the same.
+    against: Option<String>,
+}
+
+/// Shows a family.
+pub(super) async fn one(State(room): State<Arc<Room>>, id: Result<Named<String>, Problem>) -> Result<Page, Told> {
+    let Named(id) = id?;
+    let page = room.read(move |desk| {
+        let family = desk.ledger.family(desk.ledger.family_named(&id)?)?;
+        let printings = family.versions.iter().enumerate();
+        let kin = |all: &[Kin]| {
+            let against = |kin: &Kin| kin.against.map(|veto| veto.to_string());
+            all.iter().map(|kin| Printing { against: against(kin), ..Printing::of(&kin.version, false) }).collect()
+        };
+        let Family { summary, reports, .. } = &family;
+        Page::of(&FamilyPage {
+            frame: Frame::of(desk, "families", "")?,
+            id: summary.id.to_string(),
+            words: summary.words.clone(),
+            speaker: summary.speaker.clone(),
+            counts: family::counts(&summary.counts),
+            first: family::first(&family),
+            reports: reports.iter().map(|report| family::reported(&family, report)).collect(),
+            printings: printings.map(|(place, version)| Printing::of(version, place == family.fullest)).collect(),
+            restated: kin(&family.restated),
+            suggested: kin(&family.suggested),
+        })
+    });
+    Ok(page.await?)
+}
+
+impl Printing {
+    fn of(version: &Version, is_fullest: bool) -> Self {
+        let whole = || {
+            let words = version.words.clone();
+            vec![Piece { change: Change::Same, words, fuller: String::new(), weight: Weight::Look }]
+        };
+        let is_plain = is_fullest || version.differences.is_empty();
+        let heaviest = version.differences.iter().map(|piece| piece.weight).max().unwrap_or_default();
+        let deed = (version.polarity != "affirmed").then(|| family::deed(&version.act, &version.polarity));
+        Self {
+            address: format!("/documents/{}/statements/{}", version.name.document, version.name.statement),
+            outlet: family::outlet(version),
+            published: version.published.clone(),
+            known_by: version.known_by,
+            headline: version.title.clone().unwrap_or_else(|| version.document_id.clone()),
+            speaker: version.speaker.clone(),
+            cue: version.cue.clone(),
+            form: version.form,
+            deed: deed.flatten(),
+            is_fullest,
+            is_copy: version.report.is_some(),
+            words: if is_plain { whole() } else { version.differences.clone() },
+            flag: (heaviest >= Weight::Name && !is_fullest).then(|| heaviest.word()),
+            repeated: version.headline.as_ref().map(|headline| (headline.agrees, headline.words.clone())),
+            against: None,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "altered.html")]
+struct AlteredPage {
+    frame: Frame,
+    quotes: Vec<(Printing, Printing, &'static str)>,
+    others: usize,
+}
+
+/// Shows the quotes whose words differ between outlets, the gravest difference first.
+pub(super) async fn altered(State(room): State<Arc<Room>>) -> Result<Page, Told> {
+    let page = room.read(|desk| {
+        let mut quotes = desk.ledger.altered_quotes(Weight::Inflection)?;
+        let others = quotes.len().saturating_sub(SHOWN);
+        quotes.truncate(SHOWN);
+        let pair = |Altered { fuller, mut other, differences, weight, .. }: Altered| {
+            other.differences = differences;
+            (Printing::of(&fuller, true), Printing::of(&other, false), weight.word())
+        };
+        let quotes = quotes.into_iter().map(pair).collect();
+        Page::of(&AlteredPage { frame: Frame::of(desk, "families", "")?, quotes, others })
+    });
+    Ok(page.await?)
+}

@@ -196,6 +196,6 @@ impl Timeline {
     /// The width of a bar, with a gap to the next.
     pub(super) fn bar(&self) -> usize {
         let gaps = self.bars.array_windows().map(|[one, other]| other.x - one.x);
-        gaps.min().unwrap_or(12).saturating_sub(1).max(1)
+        gaps.min().unwrap_or(self.width).saturating_sub(1).max(1)
     }
 }

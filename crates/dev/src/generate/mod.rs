@@ -46,12 +46,14 @@ pub(crate) struct Report {
 pub(crate) fn report(seed: u64, number: usize) -> Report {
     let mut random = Random::of(seed, number as u64);
     let place = random.one(PLACES);
+    let published = day(&mut random, number);
+    let before = published.saturating_sub(1.months());
     // Another seed, so that the event does not draw what its first report draws.
     let mut event = Random::of(seed.wrapping_add(0x5bd1_e995), (number / ON_AN_EVENT) as u64);
     let town = event.one(PLACES);
     let spokesman = Figure::of(&mut event, town);
     let quotes = (0..QUOTES).map(|_| sentence(&mut event)).collect();
-    let mut writer = Writer { text: String::new(), findings: Findings::default(), quotes };
+    let mut writer = Writer { text: String::new(), findings: Findings::default(), quotes, before };
     let headline = capital(&format!("{} {} divides {place}", random.one(ADJECTIVES), random.one(NOUNS)));
     writer.text.push_str(&headline);
     writer.text.push_str("\n\n");
@@ -72,7 +74,7 @@ pub(crate) fn report(seed: u64, number: usize) -> Report {
         plain::read(text.into_bytes(), Provenance::of(&id, Some(&format!("generated/{id}.txt")))).document;
     document.title = Some(headline);
     document.outlet = Some(outlet(&mut random));
-    document.published = Some(day(&mut random, number));
+    document.published = Some(published);
     document.language = Some("en".to_owned());
     Report { document, findings }
 }
@@ -128,6 +130,8 @@ struct Writer {
     findings: Findings,
     /// What the speaker of the event said to all outlets.
     quotes: Vec<String>,
+    /// A day of the month before that of publication.
+    before: Date,
 }
 
 impl Writer {
@@ -180,8 +184,9 @@ impl Writer {
         let cue = self.push(&cue);
         let said = random.percent(20).then(|| {
             self.push(" ");
-            let (date, precision) = ("2014-06".to_owned(), "month".to_owned());
-            Said { date, precision, evidence: Some(self.push("in June 2014")) }
+            let (date, precision) = (self.before.strftime("%Y-%m").to_string(), "month".to_owned());
+            let words = self.before.strftime("in %B %Y").to_string();
+            Said { date, precision, evidence: Some(self.push(&words)) }
         });
         if !is_direct {
             self.push(" ");

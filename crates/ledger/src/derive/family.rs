@@ -16,11 +16,11 @@ use super::{decision, review};
 use crate::error::{Error, Result};
 use crate::event::{Event, StatementName, Verdict};
 use crate::family::candidate::keys;
-use crate::family::days::{self, Days, REACH};
+use crate::family::days::{self, Days, Occasion};
 use crate::family::paraphrase::Claim;
 use crate::family::report;
 use crate::family::verdict::joins;
-use crate::family::voice::Voice;
+use crate::family::voice::{Agreement, Voice};
 use crate::family::words::{Wording, quoted};
 use crate::family::{Printing, group};
 use crate::findings::{Findings, Found};
@@ -299,21 +299,38 @@ impl Desk<'_> {
     fn gather(&mut self, with_key: &BTreeSet<(u32, i32, i64)>, at_hand: &mut BTreeSet<i64>) -> Result<()> {
         let connection = self.connection;
         let mut seen: HashSet<(i64, i64)> = HashSet::new();
-        for &(key, day, number) in with_key {
-            let others: Vec<i64> = {
-                let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
-                           UNION SELECT statement FROM family_key WHERE key = ?1 AND day = ?4";
-                let (from, until) = if day == OPEN { (0, i32::MAX) } else { ((day - REACH).max(0), day + REACH) };
+        for &(key, _, number) in with_key {
+            let Some(own) = self.printing(number)? else { continue };
+            // Day and speaker are asked for before anything of a document is read.
+            let sql = "SELECT statement.number, document.published, statement.said, statement.said_precision, \
+                       speaker.kind, speaker.name, speaker.person FROM \
+                       (SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
+                       UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day = ?4) AS found \
+                       JOIN statement ON statement.number = found.statement \
+                       JOIN document ON document.number = statement.document \
+                       LEFT JOIN speaker ON speaker.document = statement.document AND speaker.place = statement.speaker";
+            let (from, until) = own.days.reach().map_or((0, i32::MAX), |(from, until)| (from.max(0), until));
+            let others: Vec<(i64, Days, Voice)> = {
                 let mut statement = connection.prepare_cached(sql)?;
-                let row = |row: &rusqlite::Row<'_>| row.get(0);
+                let row = |row: &rusqlite::Row<'_>| {
+                    let published = row.get::<_, Option<String>>(1)?.and_then(|day| day.parse().ok()).map(days::number);
+                    let said = days_said(row.get(2)?, row.get::<_, Option<String>>(3)?.as_deref());
+                    let kind: Option<String> = row.get(4)?;
+                    let name: Option<String> = row.get(5)?;
+                    let speaker = kind.zip(name);
+                    let voice = match &speaker {
+                        Some((kind, name)) => Voice::of(kind, name, row.get(6)?),
+                        None => Voice::default(),
+                    };
+                    Ok((row.get(0)?, Days { published, said }, voice))
+                };
                 statement.query_map((i64::from(key), from, until, OPEN), row)?.collect::<rusqlite::Result<_>>()?
             };
-            if others.len() < 2 {
-                continue;
-            }
-            let Some(own) = self.printing(number)? else { continue };
-            for other in others {
-                if at_hand.contains(&other) || !seen.insert((number, other)) {
+            for (other, days, voice) in others {
+                let is_known = at_hand.contains(&other) || !seen.insert((number, other));
+                let is_apart =
+                    own.days.occasion(&days) == Occasion::Two || own.voice.agreement(&voice) == Agreement::Other;
+                if is_known || is_apart {
                     continue;
                 }
                 let Some(printing) = self.printing(other)? else { continue };

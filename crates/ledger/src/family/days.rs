@@ -48,6 +48,12 @@ impl Days {
         }
     }
 
+    /// The days by which those are found that can be of one occasion with it; `None` for all.
+    pub fn reach(&self) -> Option<(i32, i32)> {
+        let (first, last) = self.said.or(self.published.map(|day| (day, day)))?;
+        Some((first - REACH, last + REACH))
+    }
+
     /// Whether two statements can be of one occasion. What has no day fits every day.
     pub fn occasion(&self, other: &Self) -> Occasion {
         let fits = match (self.said, other.said) {
@@ -106,6 +112,8 @@ mod tests {
             for other in all.iter().filter(|other| one.occasion(other) == Occasion::One) {
                 let apart = one.found_by().zip(other.found_by()).map(|(one, other)| (one - other).abs());
                 assert!(apart.is_some_and(|apart| apart <= REACH), "{one:?} {other:?}");
+                let reach = one.reach().zip(other.found_by());
+                assert!(reach.is_some_and(|((from, until), day)| (from..=until).contains(&day)), "{one:?} {other:?}");
             }
         }
         assert_eq!(days(100, Some((1, 365))).found_by(), None);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::alignment::Alignment;
-use super::words::{Marks, Printed, Word, Wording, printed};
+use super::words::{MOST_WORDS, Marks, Printed, Word, Wording, printed};
 
 /// A part of a printing, or something that it lacks. Words are as the outlets print them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +106,10 @@ struct Side<'t> {
 }
 
 impl<'t> Side<'t> {
+    /// The first [`MOST_WORDS`] words of a text: what follows is not told.
     fn of(text: &'t str) -> Self {
-        let printed = printed(text);
+        let mut printed = printed(text);
+        printed.truncate(MOST_WORDS);
         let place =
             printed.iter().enumerate().flat_map(|(place, word)| word.words.iter().map(move |_| place)).collect();
         Self { text, printed, place, wording: Wording::of([text]) }
@@ -284,6 +286,8 @@ fn weigh(one: &[Word], other: &[Word]) -> Weight {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn changes(text: &str, fuller: &str) -> Vec<(Change, String, String)> {
@@ -336,6 +340,15 @@ mod tests {
         assert_eq!(with("table,", "table"), Weight::Look);
         assert_eq!(with("Not", "NOT"), Weight::Look);
         assert!(Weight::Look < Weight::Words && Weight::Words < Weight::Modal && Weight::Modal < Weight::Negation);
+    }
+
+    proptest! {
+        #[test]
+        fn any_two_texts_can_be_told_apart(one in "\\PC{0,120}", other in "\\PC{0,120}") {
+            let pieces = differences(&one, &other);
+            prop_assert!(pieces.len() <= one.chars().count() + other.chars().count() + 1);
+            prop_assert!(differences(&one, &one).iter().all(|piece| piece.change == Change::Same));
+        }
     }
 
     #[test]

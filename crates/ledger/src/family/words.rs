@@ -402,6 +402,8 @@ pub(crate) fn hash(word: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn stems(text: &str) -> Vec<u32> {
@@ -457,6 +459,17 @@ mod tests {
         let wording = Wording::of(["not one crane", "will move"]);
         let gaps: Vec<bool> = wording.words().iter().map(|word| word.marks.has(Marks::AFTER_GAP)).collect();
         assert_eq!(gaps, [false, false, false, true, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_looked_at(text in "\\PC{0,200}") {
+            for part in quoted(&text) {
+                for printed in printed(part) {
+                    prop_assert!(!printed.words.is_empty() && part.get(printed.range).is_some());
+                }
+            }
+        }
     }
 
     #[test]

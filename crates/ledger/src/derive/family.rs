@@ -4,7 +4,8 @@
 //! groups anew what the noted documents can have changed: their statements, those that these are joined to, and all that
 //! those hang together with. Everything else stays as it is, and the outcome is what grouping all statements at once gives.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use onrecord_read::attribution::Form;
@@ -267,6 +268,26 @@ fn printing(found: &Found, text: &str, voice: Voice, days: Days, document: i64) 
     Printing { wording, voice, days, is_quoted, is_affirmed, document, bytes, parted: 0 }
 }
 
+/// When a statement was uttered or printed, and who made it.
+fn said_when_by_whom(connection: &Connection, statement: i64) -> Result<(Days, Voice)> {
+    let sql = "SELECT document.published, statement.said, statement.said_precision, speaker.kind, speaker.name, speaker.person \
+               FROM statement JOIN document ON document.number = statement.document \
+               LEFT JOIN speaker ON speaker.document = statement.document AND speaker.place = statement.speaker \
+               WHERE statement.number = ?1";
+    let row = |row: &rusqlite::Row<'_>| {
+        let published = row.get::<_, Option<String>>(0)?.and_then(|day| day.parse().ok()).map(days::number);
+        let said = days_said(row.get(1)?, row.get::<_, Option<String>>(2)?.as_deref());
+        let (kind, name): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
+        let voice = match kind.zip(name) {
+            Some((kind, name)) => Voice::of(&kind, &name, row.get(5)?),
+            None => Voice::default(),
+        };
+        Ok((Days { published, said }, voice))
+    };
+    let found = connection.prepare_cached(sql)?.query_row([statement], row).optional()?;
+    Ok(found.unwrap_or_default())
+}
+
 /// What is looked at while families are settled.
 struct Desk<'c> {
     connection: &'c Connection,
@@ -298,39 +319,35 @@ impl Desk<'_> {
     /// Puts beside the fresh statements those that a rule joins them to, with all that hangs together with those.
     fn gather(&mut self, with_key: &BTreeSet<(u32, i32, i64)>, at_hand: &mut BTreeSet<i64>) -> Result<()> {
         let connection = self.connection;
-        let mut seen: HashSet<(i64, i64)> = HashSet::new();
+        let mut keys_of: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
         for &(key, _, number) in with_key {
+            keys_of.entry(number).or_default().push(key);
+        }
+        let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
+                   UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day = ?4";
+        let mut with_one = connection.prepare_cached(sql)?;
+        let mut known: HashMap<i64, (Days, Voice)> = HashMap::new();
+        for (number, keys) in keys_of {
             let Some(own) = self.printing(number)? else { continue };
-            // Day and speaker are asked for before anything of a document is read.
-            let sql = "SELECT statement.number, document.published, statement.said, statement.said_precision, \
-                       speaker.kind, speaker.name, speaker.person FROM \
-                       (SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
-                       UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day = ?4) AS found \
-                       JOIN statement ON statement.number = found.statement \
-                       JOIN document ON document.number = statement.document \
-                       LEFT JOIN speaker ON speaker.document = statement.document AND speaker.place = statement.speaker";
             let (from, until) = own.days.reach().map_or((0, i32::MAX), |(from, until)| (from.max(0), until));
-            let others: Vec<(i64, Days, Voice)> = {
-                let mut statement = connection.prepare_cached(sql)?;
-                let row = |row: &rusqlite::Row<'_>| {
-                    let published = row.get::<_, Option<String>>(1)?.and_then(|day| day.parse().ok()).map(days::number);
-                    let said = days_said(row.get(2)?, row.get::<_, Option<String>>(3)?.as_deref());
-                    let kind: Option<String> = row.get(4)?;
-                    let name: Option<String> = row.get(5)?;
-                    let speaker = kind.zip(name);
-                    let voice = match &speaker {
-                        Some((kind, name)) => Voice::of(kind, name, row.get(6)?),
-                        None => Voice::default(),
-                    };
-                    Ok((row.get(0)?, Days { published, said }, voice))
+            let mut others: BTreeSet<i64> = BTreeSet::new();
+            for key in keys {
+                for other in with_one.query_map((i64::from(key), from, until, OPEN), |row| row.get(0))? {
+                    others.insert(other?);
+                }
+            }
+            for other in others {
+                if at_hand.contains(&other) {
+                    continue;
+                }
+                // Day and speaker are asked for before anything of a document is read.
+                let (days, voice) = match known.entry(other) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(said_when_by_whom(connection, other)?),
                 };
-                statement.query_map((i64::from(key), from, until, OPEN), row)?.collect::<rusqlite::Result<_>>()?
-            };
-            for (other, days, voice) in others {
-                let is_known = at_hand.contains(&other) || !seen.insert((number, other));
                 let is_apart =
-                    own.days.occasion(&days) == Occasion::Two || own.voice.agreement(&voice) == Agreement::Other;
-                if is_known || is_apart {
+                    own.days.occasion(days) == Occasion::Two || own.voice.agreement(voice) == Agreement::Other;
+                if is_apart {
                     continue;
                 }
                 let Some(printing) = self.printing(other)? else { continue };

@@ -1,4 +1,4 @@
-//! Families: the statements that are one utterance, as the rules of [`family`] and the decisions of people make them.
+//! Families: the statements that are one utterance, as the rules of `family` and the decisions of people make them.
 //!
 //! A document that changes is noted ([`touch`], [`leave`]), and before a batch is committed, or a replay ends, [`settle`]
 //! groups anew what the noted documents can have changed: their statements, those that these are joined to, and all that

@@ -2,7 +2,7 @@
 //!
 //! A [`Printing`] is a statement as one document has it. [`words`] makes its words comparable, [`candidate`] finds those that
 //! are worth comparing, [`alignment`] finds which words stand for which, [`veto`], [`voice`] and [`days`] hold what speaks
-//! against two being one, [`verdict`] weighs it, and [`group`] makes families of what is joined. All of it are functions of
+//! against two being one, [`verdict`] weighs it, and [`mod@group`] makes families of what is joined. All of it are functions of
 //! the printings alone. `docs/families.md` says the rules and where their figures come from.
 
 pub mod words;

@@ -1,7 +1,7 @@
 //! The words of an utterance as they are compared: without what outlets set each in their own way.
 //!
 //! Capitals, accents, punctuation and line ends do not count. Spellings are folded, contractions spelled out, numbers put
-//! into one form ([`spelling`](super::spelling)). What stands in brackets is marked as the outlet's, and dots of omission,
+//! into one form ([`spelling`]). What stands in brackets is marked as the outlet's, and dots of omission,
 //! like the tag that interrupts a quote, become a gap before the next word.
 
 use std::ops::Range;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use onrecord_read::wire;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -9,8 +10,9 @@ use crate::archive;
 use crate::entry::{Entry, Head};
 use crate::error::{Error, Result};
 use crate::event::{Bytes, DocumentAdded, Event, Review, Verdict};
+use crate::families::family_of;
 use crate::findings::Found;
-use crate::hash::DocumentKey;
+use crate::hash::{DocumentKey, FamilyId};
 use crate::ledger::{Kept, Ledger, Row};
 use crate::query::STATES;
 use crate::search::{Hit, Source, Who};
@@ -41,6 +43,8 @@ pub struct Dossier {
 pub struct Standing {
     /// Who made it, across documents; `None` for several, for the unnamed and for what is no person.
     pub person: Option<Who>,
+    /// The utterance that it is a printing of, where others print it too.
+    pub family: Option<FamilyId>,
     /// One of [`STATES`]: what the last review says of it.
     pub state: &'static str,
     /// The reviews of it that count, the last at the end.
@@ -73,7 +77,7 @@ impl Dossier {
         let source = Rc::new(source);
         let hits = source.lines.iter().zip(&self.standings).enumerate().map(|(place, (line, standing))| Hit {
             source: Rc::clone(&source),
-            line: line.clone(),
+            line: wire::Line { family: standing.family.map(|family| family.to_string()), ..line.clone() },
             place,
             entry,
             person: standing.person.clone(),
@@ -137,8 +141,9 @@ fn standings(connection: &Connection, document: i64) -> Result<Vec<Standing>> {
         let (person, state): (Option<i64>, Option<String>) = (row.get(1)?, row.get(2)?);
         let state = STATES.iter().find(|known| Some(**known) == state.as_deref()).copied().unwrap_or(STATES[0]);
         let person = person.map(|number| Who::find(connection, number)).transpose()?;
-        numbers.push(row.get(0)?);
-        standings.push(Standing { person, state, reviews: Vec::new() });
+        let number = row.get(0)?;
+        numbers.push(number);
+        standings.push(Standing { person, family: family_of(connection, number)?, state, reviews: Vec::new() });
     }
     let sql = "SELECT number, statement FROM review WHERE document = ?1 AND statement IS NOT NULL ORDER BY number";
     let mut reviews = connection.prepare_cached(sql)?;

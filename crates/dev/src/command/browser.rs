@@ -17,7 +17,8 @@ const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable"
 /// Builds the program and runs the tests; with `bless`, takes the pictures of `docs/screens` anew.
 pub(crate) fn run(bless: bool) -> Result<()> {
     let chromium = chromium()?;
-    process::run("building the program", &mut cargo(&["build", "--locked", "-p", "onrecord"]))?;
+    // As the tests build it, so that nothing is built twice.
+    process::run("building the program", &mut cargo(&["build", "--locked", "--workspace"]))?;
     let own = env::current_exe().context("cannot tell where this program is")?;
     let target = own.parent().and_then(|profile| profile.parent()).context("this program is in no folder")?;
     let folder = root().join("crates/app/tests/browser");

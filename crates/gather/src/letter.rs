@@ -6,6 +6,7 @@ use onrecord_read::format::{Format, Provenance};
 
 use crate::class::Class;
 use crate::clipping::{Clipping, Gathered, Left};
+use crate::damage;
 use crate::files::Named;
 use crate::markup;
 use crate::printed::printed;
@@ -14,6 +15,15 @@ use crate::printed::printed;
 ///
 /// Attachments are passed over, which the article says.
 pub(crate) fn article(bytes: &[u8], named: Named) -> Gathered {
+    let place = named.place.clone();
+    let article = damage::guarded(|| of_parts(bytes, named));
+    article.unwrap_or_else(|| {
+        let reason = "is a damaged letter: where its parts begin and end cannot be told".to_owned();
+        Gathered::Failed(Left { place, class: Class::Damaged, reason })
+    })
+}
+
+fn of_parts(bytes: &[u8], named: Named) -> Gathered {
     let Named { place, id, origin } = named;
     let message = MessageParser::default()
         .parse(bytes)
@@ -97,6 +107,14 @@ mod tests {
 
     const HEAD: &str = "From: =?utf-8?q?Ada_M=C3=B6on?= <ada@post.example>\nSubject: Ferry\n late\n\
         Date: Tue, 5 Mar 2024 23:30:00 -0500\nMIME-Version: 1.0\n";
+
+    #[test]
+    fn a_letter_whose_parts_cannot_be_told_apart_is_said_to_be_damaged() {
+        let bytes = include_bytes!("../../../fuzz/corpus/letter/lost-part");
+        let named = Named { place: "a.eml".into(), id: "a".into(), origin: "in/a.eml".into() };
+        let Gathered::Failed(left) = article(bytes, named) else { panic!("it cannot be read") };
+        assert_eq!(left.class, Class::Damaged);
+    }
 
     #[test]
     fn a_letter_of_text_is_an_article_with_its_head_as_claims() {

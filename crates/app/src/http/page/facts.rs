@@ -66,10 +66,7 @@ impl Statement {
     pub(super) fn of(hit: &Hit, query: &Query) -> Self {
         let line = &hit.line;
         let is_affirmed = found::is_affirmed(line);
-        // "denied" beside "has denied" would only be in the way.
-        let says_so =
-            line.cue.as_ref().is_some_and(|cue| cue.text.to_lowercase().contains(&line.act[..4.min(line.act.len())]));
-        let deed = (!is_affirmed || !(line.act == "said" || says_so)).then(|| found::deed(line).to_owned());
+        let deed = (!is_affirmed || line.act != "said").then(|| found::deed(line).to_owned());
         let words = |words: &Option<wire::Words>| words.as_ref().map(|words| words.text.clone());
         let part = sheet::word(line.block);
         Self {

@@ -5,10 +5,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use onrecord_ledger::{Arrival, Ledger, Signature};
-use onrecord_read::format::Format;
+use onrecord_ledger::{Ledger, Signature};
 
-use super::ledger::{BATCH, memory, p50_p95};
+use super::ledger::{BATCH, memory, p50_p95, write};
 use super::{Row, whole};
 use crate::generate::{Report, STATEMENTS, report};
 
@@ -68,18 +67,7 @@ fn add(path: &Path, seed: u64, numbers: std::ops::Range<usize>, size: usize) -> 
     for first in numbers.clone().step_by(size) {
         let reports: Vec<Report> = (first..numbers.end.min(first + size)).map(|number| report(seed, number)).collect();
         let start = Instant::now();
-        let mut batch = ledger.batch(&signature)?;
-        for Report { document, findings } in &reports {
-            batch.add(&Arrival {
-                capture: document.text.as_str().as_bytes(),
-                format: Format::Plain,
-                keep_capture: true,
-                document,
-                findings,
-                reader: "onrecord / generated",
-            })?;
-        }
-        batch.commit()?;
+        write(&mut ledger, &signature, &reports)?;
         times.push(start.elapsed());
     }
     ledger.settle()?;

@@ -148,7 +148,7 @@ fn add(path: &Path, seed: u64, documents: usize) -> Result<Vec<Row>> {
 }
 
 /// Adds reports in one batch.
-fn write(ledger: &mut Ledger, signature: &Signature, reports: &[Report]) -> Result<()> {
+pub(super) fn write(ledger: &mut Ledger, signature: &Signature, reports: &[Report]) -> Result<()> {
     let mut batch = ledger.batch(signature)?;
     for Report { document, findings } in reports {
         batch.add(&Arrival {

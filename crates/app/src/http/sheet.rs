@@ -5,7 +5,7 @@
 
 use onrecord_ledger::event::Bytes;
 use onrecord_ledger::findings::Found;
-use onrecord_read::text::{BlockKind, Text};
+use onrecord_read::text::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -89,7 +89,7 @@ pub(super) fn cut(text: &Text, statements: &[Found]) -> Vec<Block> {
             });
             start = end;
         }
-        blocks.push(Block { kind: word(block.kind), segments });
+        blocks.push(Block { kind: block.kind.word(), segments });
     }
     blocks
 }
@@ -108,17 +108,4 @@ fn parts(statements: &[Found]) -> Vec<Part> {
         found.content.iter().enumerate().for_each(|(place, bytes)| push(bytes, "content", place == 0, place == last));
     }
     parts
-}
-
-/// The kind of a block in words.
-pub(super) const fn word(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Headline => "headline",
-        BlockKind::Subhead => "subhead",
-        BlockKind::Paragraph => "paragraph",
-        BlockKind::ListItem => "list-item",
-        BlockKind::Blockquote => "blockquote",
-        BlockKind::Caption => "caption",
-        BlockKind::PullQuote => "pull-quote",
-    }
 }

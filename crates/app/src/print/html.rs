@@ -5,7 +5,6 @@
 
 use std::fmt::Write;
 
-use onrecord_read::attribution::Form;
 use onrecord_read::document::Document;
 use onrecord_read::statement::Reading;
 use onrecord_read::text::{Block, BlockKind};
@@ -192,7 +191,7 @@ fn item(page: &mut String, number: usize, told: &Told<'_>) {
     });
     let attribution = &told.statement.attribution;
     let sure = (attribution.confidence.clamp(0.0, 1.0) * 100.0).round();
-    let last = [form(attribution.form).to_owned(), format!("{sure} % sure")];
+    let last = [attribution.form.word().to_owned(), format!("{sure} % sure")];
     let facts: Vec<String> = told.facts.iter().chain(&last).map(|fact| Escaped(fact).to_string()).collect();
     let _ = writeln!(
         page,
@@ -202,14 +201,6 @@ fn item(page: &mut String, number: usize, told: &Told<'_>) {
         Escaped(&told.content),
         facts.join(" · "),
     );
-}
-
-fn form(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
 }
 
 /// Text as HTML wants it, in elements and in quoted attributes.

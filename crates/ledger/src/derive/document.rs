@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
-use onrecord_read::attribution::Form;
-use onrecord_read::text::{BlockKind, Text};
+use onrecord_read::text::Text;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::card::{self, Mark};
@@ -288,10 +287,10 @@ fn insert_statements(
             number,
             ids[place],
             document,
-            form_word(found.form),
+            found.form.word(),
             found.act,
             found.polarity,
-            block_word(found.block),
+            found.block.word(),
             found.speaker.map(|speaker| speaker as i64),
             kind,
             found.speaker.and_then(|speaker| people[speaker]),
@@ -312,7 +311,7 @@ fn insert_statements(
         }
         let sql = "INSERT INTO words (rowid, content, around) VALUES (?1, ?2, ?3)";
         connection.prepare_cached(sql)?.execute((number, &content, &around))?;
-        let mark = Mark::of_words(form_word(found.form), &found.act, &found.polarity, kind);
+        let mark = Mark::of_words(found.form.word(), &found.act, &found.polarity, kind);
         let mut mark = mark.dated(first_day, said.map(|said| said.precision.as_str()));
         mark.words = u16::try_from(count_words(&content) + count_words(&around)).unwrap_or(u16::MAX);
         give_voice(&mut mark, found, findings, &people);
@@ -362,26 +361,6 @@ fn first_day(said: &Said) -> Option<Date> {
         "month" => format!("{date}-01").parse().ok(),
         "year" => format!("{date}-01-01").parse().ok(),
         _ => None,
-    }
-}
-
-const fn form_word(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
-}
-
-const fn block_word(block: BlockKind) -> &'static str {
-    match block {
-        BlockKind::Headline => "headline",
-        BlockKind::Subhead => "subhead",
-        BlockKind::Paragraph => "paragraph",
-        BlockKind::ListItem => "list-item",
-        BlockKind::Blockquote => "blockquote",
-        BlockKind::Caption => "caption",
-        BlockKind::PullQuote => "pull-quote",
     }
 }
 

@@ -162,11 +162,7 @@ fn of(connection: &Connection, number: i64, row: &Row, kept: &Kept) -> Result<Ve
         at: moment(imprint),
         captured: imprint.captured,
         known_by,
-        form: match found.form {
-            Form::Direct => "direct",
-            Form::Indirect => "indirect",
-            Form::Mixed => "mixed",
-        },
+        form: found.form.word(),
         act: found.act.clone(),
         polarity: found.polarity.clone(),
         block: found.block,

@@ -39,6 +39,17 @@ pub enum Form {
     Mixed,
 }
 
+impl Form {
+    /// The word for it, as the wire format has it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
 /// A source, a cue and the contents that belong to them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {

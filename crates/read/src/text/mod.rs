@@ -31,6 +31,21 @@ pub enum BlockKind {
     PullQuote,
 }
 
+impl BlockKind {
+    /// The word for it, as the wire format has it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Subhead => "subhead",
+            Self::Paragraph => "paragraph",
+            Self::ListItem => "list-item",
+            Self::Blockquote => "blockquote",
+            Self::Caption => "caption",
+            Self::PullQuote => "pull-quote",
+        }
+    }
+}
+
 /// A run of text that the article sets off as a whole; statements do not depend on text outside the blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {

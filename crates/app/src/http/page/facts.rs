@@ -2,10 +2,8 @@
 
 use onrecord_ledger::query::Query;
 use onrecord_ledger::search::Hit;
-use onrecord_read::attribution::Form;
 use onrecord_read::wire;
 
-use super::super::sheet;
 use crate::print::found;
 
 /// A statement in words.
@@ -68,7 +66,7 @@ impl Statement {
         let is_affirmed = found::is_affirmed(line);
         let deed = (!is_affirmed || line.act != "said").then(|| found::deed(line).to_owned());
         let words = |words: &Option<wire::Words>| words.as_ref().map(|words| words.text.clone());
-        let part = sheet::word(line.block);
+        let part = line.block.word();
         Self {
             number: hit.place + 1,
             depth: depth(hit),
@@ -84,11 +82,7 @@ impl Statement {
             said: line.said.as_ref().map(said),
             addressee: words(&line.addressee),
             occasion: words(&line.occasion),
-            form: match line.form {
-                Form::Direct => "direct",
-                Form::Indirect => "indirect",
-                Form::Mixed => "mixed",
-            },
+            form: line.form.word(),
             part: matches!(part, "headline" | "subhead" | "caption" | "pull-quote").then_some(part),
             sure: (line.confidence.attribution.clamp(0.0, 1.0) * 100.0).round() as u8,
             open: line.unresolved.clone(),

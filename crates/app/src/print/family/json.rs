@@ -4,7 +4,6 @@ use onrecord_ledger::entry::Entry;
 use onrecord_ledger::event::StatementName;
 use onrecord_ledger::families::{Altered, Family, First, Headline, Kin, Reported, Suggestion, Version};
 use onrecord_ledger::family::diff::{Change, Piece};
-use onrecord_read::text::BlockKind;
 use serde_json::{Value, json};
 
 /// The name and version of the lines of [`family`].
@@ -66,7 +65,7 @@ fn version(version: &Version) -> Value {
         "statement": statement, "document": document, "document_id": version.document_id, "origin": version.origin,
         "title": version.title, "outlet": version.outlet, "address": version.address, "published": version.published,
         "at": version.at, "captured": version.captured, "known_by": version.known_by, "form": version.form,
-        "act": version.act, "polarity": version.polarity, "block": block(version.block), "speaker": version.speaker,
+        "act": version.act, "polarity": version.polarity, "block": version.block.word(), "speaker": version.speaker,
         "cue": version.cue, "words": version.words, "context": version.context, "report": version.report,
         "headline": version.headline.as_ref().map(headline), "differences": differences(&version.differences),
     })
@@ -97,16 +96,4 @@ fn differences(pieces: &[Piece]) -> Vec<Value> {
 
 fn two(share: f64) -> f64 {
     (share * 100.0).round() / 100.0
-}
-
-const fn block(block: BlockKind) -> &'static str {
-    match block {
-        BlockKind::Headline => "headline",
-        BlockKind::Subhead => "subhead",
-        BlockKind::Paragraph => "paragraph",
-        BlockKind::ListItem => "list-item",
-        BlockKind::Blockquote => "blockquote",
-        BlockKind::Caption => "caption",
-        BlockKind::PullQuote => "pull-quote",
-    }
 }

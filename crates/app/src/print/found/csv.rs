@@ -1,7 +1,6 @@
 //! Statements for spreadsheets: a row each under a row of names.
 
 use onrecord_ledger::search::Hit;
-use onrecord_read::attribution::Form;
 use onrecord_read::wire::{Line, Words};
 
 use super::{content, deed, headline};
@@ -71,7 +70,7 @@ pub(crate) fn cells(hit: &Hit, line: &Line) -> [Option<String>; COLUMNS.len()] {
         Some(deed(line).to_owned()),
         Some(line.act.clone()),
         Some(line.polarity.clone()),
-        Some(form(line.form).to_owned()),
+        Some(line.form.word().to_owned()),
         Some(content(line)),
         words(&line.source),
         words(&line.cue),
@@ -87,14 +86,6 @@ pub(crate) fn cells(hit: &Hit, line: &Line) -> [Option<String>; COLUMNS.len()] {
         Some(hit.state.to_owned()),
         Some(hit.entry.to_string()),
     ]
-}
-
-const fn form(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What can be asked in an address, for the API and the pages alike.
 
-use axum::extract::{FromRequestParts, Path, Query as Parameters};
+use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query as Parameters, Request};
 use axum::http::request::Parts;
 use onrecord_ledger::query::Query;
 use onrecord_ledger::search::{Ask, Order};
@@ -100,6 +100,24 @@ where
         match Path::<T>::from_request_parts(parts, state).await {
             Ok(Path(value)) => Ok(Self(value)),
             Err(rejection) => Err(Problem::missing(&rejection.body_text())),
+        }
+    }
+}
+
+/// A form that was filled in, refused as a problem where it is none.
+pub(super) struct Filled<T>(pub(super) T);
+
+impl<T, S> FromRequest<S> for Filled<T>
+where
+    T: DeserializeOwned,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match Form::<T>::from_request(request, state).await {
+            Ok(Form(value)) => Ok(Self(value)),
+            Err(rejection) => Err(Problem::unreadable(rejection.status(), &rejection.body_text())),
         }
     }
 }

@@ -88,11 +88,7 @@ impl Guard {
     fn is_known(&self, headers: &HeaderMap) -> bool {
         let Some(token) = &self.token else { return true };
         let bearer = text(headers, &header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let cookie = cookies
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .find_map(|(name, value)| (name == COOKIE).then_some(value));
+        let cookie = cookie(headers, COOKIE);
         bearer.into_iter().chain(cookie).any(|given| same(given, token))
     }
 }
@@ -105,6 +101,13 @@ pub(super) fn token(address: SocketAddr) -> anyhow::Result<Option<String>> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("cannot make a token: {error}"))?;
     Ok(Some(Hash::of(&bytes).to_string()[..32].to_owned()))
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+    pairs.find_map(|(known, value)| (known == name).then_some(value))
 }
 
 /// Compares by hash, so that the time tells nothing of how much is right.

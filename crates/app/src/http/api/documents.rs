@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use onrecord_ledger::imprint::KeptClaim;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -37,7 +36,8 @@ struct WholeDocument {
     address: Option<String>,
     language: Option<String>,
     /// All that is said of the fields above, and where it stands.
-    claims: Vec<Claim>,
+    #[schema(value_type = Vec<Claim>)]
+    claims: Vec<Box<RawValue>>,
     /// When it was added to the ledger, in UTC.
     added_at: String,
     /// Who added it.
@@ -65,15 +65,14 @@ struct WholeDocument {
 }
 
 /// Something that the input says of a document.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[allow(dead_code)] // it describes a kept claim for the `OpenAPI` file
 struct Claim {
     /// The field that it is about.
-    #[schema(value_type = String)]
-    field: Box<RawValue>,
+    field: String,
     value: String,
     /// The kind of place that says it.
-    #[schema(value_type = String)]
-    place: Box<RawValue>,
+    place: String,
     /// Where in it.
     key: String,
 }
@@ -92,7 +91,7 @@ pub(super) async fn one(State(room): State<Arc<Room>>, Named(document): Named<St
         let statements = hits.iter().map(|hit| raw(&found::line(hit, &hit.line))).collect::<Result<_, _>>()?;
         let kept = dossier.kept.as_ref();
         let imprint = kept.map(|kept| kept.imprint.clone()).unwrap_or_default();
-        let claims = imprint.claims.iter().map(claim).collect::<Result<_, _>>()?;
+        let claims = imprint.claims.iter().map(raw).collect::<Result<_, _>>()?;
         let arrival = dossier.arrival;
         Answer::of(&WholeDocument {
             document: key.to_string(),
@@ -127,17 +126,6 @@ pub(super) async fn one(State(room): State<Arc<Room>>, Named(document): Named<St
         })
     })
     .await
-}
-
-fn claim(claim: &KeptClaim) -> Result<Claim, Problem> {
-    // The words for field and place are those of the archive.
-    #[derive(serde::Deserialize)]
-    struct Words {
-        field: Box<RawValue>,
-        place: Box<RawValue>,
-    }
-    let words: Words = serde_json::from_str(raw(claim)?.get()).map_err(|error| Problem::fault(&error.to_string()))?;
-    Ok(Claim { field: words.field, value: claim.value.clone(), place: words.place, key: claim.key.clone() })
 }
 
 /// The bytes that a document was read from, as they were found.

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::super::ask::{Named, Params};
 use super::super::problem::{Problem, Unanswered, Unwritten};
 use super::super::room::Room;
-use super::reviews::Decided;
+use super::reviews::{Decided, decide};
 use super::statements::raw;
 use super::{Answer, Json};
 use crate::print::family;
@@ -132,8 +132,7 @@ pub(super) async fn join(State(room): State<Arc<Room>>, Json(joining): Json<Fami
     let FamilyJoining { one, other, why, by } = joining;
     let names =
         room.read(move |desk| Ok((desk.ledger.statement_named(&one)?, desk.ledger.statement_named(&other)?))).await?;
-    let entry = room.write(by, move |batch| Ok(batch.join_family(names.0, names.1, &why)?)).await?;
-    Answer::of(&Decided { entry })
+    decide(&room, by, move |batch| batch.join_family(names.0, names.1, &why)).await
 }
 
 /// Says that statements are no printings of the utterance that they were taken for.
@@ -161,6 +160,5 @@ pub(super) async fn part(State(room): State<Arc<Room>>, Json(parting): Json<Fami
         Ok(statements.iter().map(|name| desk.ledger.statement_named(name)).collect::<Result<Vec<_>, _>>()?)
     });
     let names = names.await?;
-    let entry = room.write(by, move |batch| Ok(batch.part_family(names, &why)?)).await?;
-    Answer::of(&Decided { entry })
+    decide(&room, by, move |batch| batch.part_family(names, &why)).await
 }

@@ -11,7 +11,7 @@ pub(super) mod intakes;
 mod people;
 mod reconcile;
 pub(super) mod reviews;
-mod statements;
+pub(super) mod statements;
 
 use std::sync::Arc;
 

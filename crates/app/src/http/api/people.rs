@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::super::ask::{Named, Params};
 use super::super::problem::{Problem, Unanswered, Unwritten};
 use super::super::room::Room;
-use super::reviews::Decided;
+use super::reviews::{Decided, decide};
 use super::{Answer, Json};
 
 /// A person or body.
@@ -205,8 +205,7 @@ pub(super) async fn join(
 ) -> Result<Answer, Problem> {
     let Joining { same, why, by } = joining;
     let (person, same) = (id(&person)?, id(&same)?);
-    let entry = room.write(by, move |batch| Ok(batch.join(person, same, &why)?)).await?;
-    Answer::of(&Decided { entry })
+    decide(&room, by, move |batch| batch.join(person, same, &why)).await
 }
 
 /// Says that the speakers of some documents are somebody else.
@@ -235,8 +234,7 @@ pub(super) async fn part(
     let person = id(&person)?;
     let documents: Vec<DocumentKey> =
         documents.iter().map(|document| super::statements::key(document)).collect::<Result<_, _>>()?;
-    let entry = room.write(by, move |batch| Ok(batch.part(person, &documents, &why)?)).await?;
-    Answer::of(&Decided { entry })
+    decide(&room, by, move |batch| batch.part(person, &documents, &why)).await
 }
 
 /// Gives a person another name.
@@ -262,6 +260,5 @@ pub(super) async fn rename(
 ) -> Result<Answer, Problem> {
     let Renaming { name, why, by } = renaming;
     let person = id(&person)?;
-    let entry = room.write(by, move |batch| Ok(batch.rename(person, &name, &why)?)).await?;
-    Answer::of(&Decided { entry })
+    decide(&room, by, move |batch| batch.rename(person, &name, &why)).await
 }

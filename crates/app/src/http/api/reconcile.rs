@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use onrecord_ledger::people::Person;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::ask::Params;
+use super::super::ask::{Filled, Params};
 use super::super::problem::{Problem, Unanswered};
 use super::super::room::{Desk, Room};
 use super::Answer;
@@ -121,11 +121,7 @@ pub(super) async fn manifest(
               (status = 422, description = "The body is a form of another shape", body = Problem,
                content_type = "application/problem+json")),
 )]
-pub(super) async fn find(
-    State(room): State<Arc<Room>>,
-    form: Result<Form<Batch>, axum::extract::rejection::FormRejection>,
-) -> Result<Answer, Problem> {
-    let Form(batch) = form.map_err(|rejection| Problem::unreadable(rejection.status(), &rejection.body_text()))?;
+pub(super) async fn find(State(room): State<Arc<Room>>, Filled(batch): Filled<Batch>) -> Result<Answer, Problem> {
     let queries = batch.queries.ok_or_else(|| Problem::unclear("the form has no field `queries`"))?;
     answer(&room, queries).await
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use onrecord_ledger::dossier::Dossier;
+use onrecord_ledger::Batch;
 use onrecord_ledger::event::{Bytes, Review, Verdict};
-use onrecord_read::text::Offsets;
+use onrecord_read::text::{Offsets, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::super::ask::Named;
 use super::super::problem::{Problem, Unwritten};
 use super::super::room::Room;
-use super::statements::{key, place};
+use super::statements::{key, missing};
 use super::{Answer, Json};
 
 /// A decision that was written.
@@ -107,11 +107,12 @@ pub(in super::super) async fn review(
     let review = room
         .read(move |desk| {
             let dossier = desk.ledger.dossier(key)?;
-            let place = place(&dossier, &statement)?;
             let (Some(kept), Some(reading)) = (&dossier.kept, dossier.row.reading) else {
-                return Err(Problem::missing("the document was withdrawn"));
+                return Err(missing(&key, &statement));
             };
-            let correction = correction.map(|correction| put_right(&dossier, &correction)).transpose()?;
+            let place = kept.lines()?.iter().position(|line| line.id == statement);
+            let place = place.ok_or_else(|| missing(&key, &statement))?;
+            let correction = correction.map(|correction| put_right(&kept.document.text, &correction)).transpose()?;
             Ok(Review {
                 document: key,
                 statement,
@@ -132,9 +133,7 @@ pub(in super::super) async fn review(
 }
 
 /// A correction as the ledger keeps it, its ranges in bytes of the text.
-fn put_right(dossier: &Dossier, correction: &Correction) -> Result<Value, Problem> {
-    let Some(kept) = &dossier.kept else { return Err(Problem::missing("the document was withdrawn")) };
-    let text = &kept.document.text;
+fn put_right(text: &Text, correction: &Correction) -> Result<Value, Problem> {
     let offsets = text.offsets();
     let bytes = |range: &Range| bytes(text.as_str(), &offsets, *range);
     let Correction { source, cue, content, speaker, act, polarity } = correction;
@@ -189,6 +188,16 @@ pub(super) struct Undoing {
     by: Option<String>,
 }
 
+/// Writes one decision, and answers with its entry.
+pub(super) async fn decide(
+    room: &Arc<Room>,
+    by: Option<String>,
+    work: impl FnOnce(&mut Batch<'_>) -> onrecord_ledger::Result<i64> + Send + 'static,
+) -> Result<Answer, Problem> {
+    let entry = room.write(by, move |batch| Ok(work(batch)?)).await?;
+    Answer::of(&Decided { entry })
+}
+
 /// Takes a decision back: a review, a join, a part, a rename, or an undo.
 #[utoipa::path(
     post, path = "/api/entries/{entry}/undo", tag = "reviews", request_body = Undoing,
@@ -201,6 +210,5 @@ pub(super) async fn undo(
     Json(undoing): Json<Undoing>,
 ) -> Result<Answer, Problem> {
     let Undoing { why, by } = undoing;
-    let entry = room.write(by, move |batch| Ok(batch.undo(entry, &why)?)).await?;
-    Answer::of(&Decided { entry })
+    decide(&room, by, move |batch| batch.undo(entry, &why)).await
 }

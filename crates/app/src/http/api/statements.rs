@@ -1,9 +1,10 @@
 //! Statements: those that a query finds, page by page, and one.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use axum::extract::State;
-use onrecord_ledger::dossier::{Dossier, Judgement};
+use onrecord_ledger::dossier::Judgement;
 use onrecord_ledger::hash::{DocumentKey, PersonId};
 use onrecord_ledger::search::{Cursor, Facet};
 use serde::Serialize;
@@ -148,26 +149,23 @@ pub(super) async fn one(
     room.read(move |desk| {
         let dossier = desk.ledger.dossier(key)?;
         let hits = dossier.hits()?;
-        let place = place(&dossier, &statement)?;
-        let hit = &hits[place];
+        let hit = hits.iter().find(|hit| hit.line.id == statement).ok_or_else(|| missing(&key, &statement))?;
         Answer::of(&WholeStatement {
             statement: raw(&found::line(hit, &hit.line))?,
             citation: found::cite(std::slice::from_ref(hit)),
-            reviews: dossier.standings[place].reviews.iter().map(ReviewMade::from).collect(),
+            reviews: dossier.standings[hit.place].reviews.iter().map(ReviewMade::from).collect(),
         })
     })
     .await
 }
 
-/// The place of a statement among those of its document.
-pub(super) fn place(dossier: &Dossier, id: &str) -> Result<usize, Problem> {
-    let missing = || Problem::missing(&format!("document {} has no statement {id}", dossier.row.key));
-    let kept = dossier.kept.as_ref().ok_or_else(missing)?;
-    kept.lines()?.iter().position(|line| line.id == id).ok_or_else(missing)
+/// A document has no statement of an id.
+pub(in super::super) fn missing(document: &impl Display, statement: &str) -> Problem {
+    Problem::missing(&format!("document {document} has no statement {statement}"))
 }
 
 /// The key of a document, as an address has it.
-pub(super) fn key(word: &str) -> Result<DocumentKey, Problem> {
+pub(in super::super) fn key(word: &str) -> Result<DocumentKey, Problem> {
     word.parse().map_err(|_| Problem::missing(&format!("there is no document {word:?} in the ledger")))
 }
 

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Multipart, State};
+use axum::extract::{Multipart, State};
 use axum::http::HeaderMap;
 use axum::response::Redirect;
 use serde::Deserialize;
 
 use super::super::api::intakes;
-use super::super::ask::Named;
+use super::super::ask::{Filled, Named};
 use super::super::intakes::Report;
 use super::super::problem::Problem;
 use super::super::room::Room;
@@ -49,9 +48,9 @@ pub(super) struct Typed {
 /// Calls on addresses.
 pub(super) async fn addresses(
     State(room): State<Arc<Room>>,
-    typed: Result<Form<Typed>, FormRejection>,
+    typed: Result<Filled<Typed>, Problem>,
 ) -> Result<Redirect, Told> {
-    let Form(typed) = typed.map_err(|rejection| Problem::unreadable(rejection.status(), &rejection.body_text()))?;
+    let Filled(typed) = typed?;
     let addresses: Vec<String> = typed.addresses.split_whitespace().map(str::to_owned).collect();
     Ok(to_report(intakes::call_on(&room, &addresses)?))
 }

@@ -7,11 +7,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use onrecord_ledger::dossier::Judgement;
+use onrecord_ledger::dossier::{Dossier, Judgement};
 use onrecord_ledger::event::Bytes;
 use onrecord_ledger::ledger::Kept;
 use onrecord_ledger::people::Person;
@@ -22,7 +21,9 @@ use onrecord_read::text::Offsets;
 use serde::Deserialize;
 
 use super::super::api::reviews::{self, Correction, Judged, Reviewed};
-use super::super::ask::Params;
+use super::super::api::statements::{key, missing};
+use super::super::ask::{Filled, Params};
+use super::super::guard;
 use super::super::problem::Problem;
 use super::super::room::{Desk, Room};
 use super::super::sheet;
@@ -114,11 +115,13 @@ fn page(
     let all = desk.page(&query, &ask(None, 1))?.statements;
     let mut queue = desk.page(&open, &ask(after, 1))?;
     let (current, skip) = if let (Some(document), Some(statement)) = (&wanted.document, &wanted.statement) {
-        (Some(named(desk, document, statement)?), None)
+        let (dossier, hit) = named(desk, document, statement)?;
+        (Some(current(&dossier, &hit)), None)
     } else {
         let next = queue.next.as_ref().map(ToString::to_string);
         let skip = next.map(|after| address("/review", &[("q", &wanted.q), ("after", &after)]));
-        (queue.hits.pop().map(|hit| current(desk, &hit)).transpose()?, skip)
+        let current = |hit: Hit| Ok::<_, Problem>(current(&desk.ledger.dossier(hit.source.key)?, &hit));
+        (queue.hits.pop().map(current).transpose()?, skip)
     };
     let page = ReviewPage {
         frame: Frame::of(desk, "review", &wanted.q)?,
@@ -137,16 +140,15 @@ fn page(
     Page::of(&page)
 }
 
-/// The statement of a document.
-fn named(desk: &Desk<'_>, document: &str, statement: &str) -> Result<Current, Problem> {
-    let missing = || Problem::missing(&format!("document {document:?} has no statement {statement:?}"));
-    let dossier = desk.ledger.dossier(document.parse().map_err(|_| missing())?)?;
-    let hits = dossier.hits()?;
-    let hit = hits.iter().find(|hit| hit.line.id == statement).ok_or_else(missing)?;
-    current(desk, hit)
+/// A statement of a document, with all that is known of the document.
+fn named(desk: &Desk<'_>, document: &str, statement: &str) -> Result<(Dossier, Hit), Problem> {
+    let dossier = desk.ledger.dossier(key(document)?)?;
+    let hit = dossier.hits()?.into_iter().find(|hit| hit.line.id == statement);
+    let hit = hit.ok_or_else(|| missing(&document, statement))?;
+    Ok((dossier, hit))
 }
 
-fn current(desk: &Desk<'_>, hit: &Hit) -> Result<Current, Problem> {
+fn current(dossier: &Dossier, hit: &Hit) -> Current {
     let kept = &hit.source.kept;
     let found = &kept.findings.statements[hit.place];
     let text = kept.document.text.as_str();
@@ -154,8 +156,7 @@ fn current(desk: &Desk<'_>, hit: &Hit) -> Result<Current, Problem> {
     let one_line = |bytes: &Bytes| words(bytes).split_whitespace().collect::<Vec<_>>().join(" ");
     let statement = Statement::of(hit, &Query::default());
     let blocks = document::set(sheet::cut(&kept.document.text, std::slice::from_ref(found)), &[&statement]);
-    let dossier = desk.ledger.dossier(hit.source.key)?;
-    Ok(Current {
+    Current {
         context: around(blocks),
         reviews: dossier.standings.get(hit.place).map(|standing| standing.reviews.clone()).unwrap_or_default(),
         source: found.source.as_ref().map(one_line).unwrap_or_default(),
@@ -167,7 +168,7 @@ fn current(desk: &Desk<'_>, hit: &Hit) -> Result<Current, Problem> {
         acts: ACTS,
         polarities: POLARITIES,
         statement,
-    })
+    }
 }
 
 /// The blocks that have marks, with one before and one behind.
@@ -209,9 +210,9 @@ pub(super) struct Slip {
 /// Writes the decision, and goes on to the next statement.
 pub(super) async fn judge(
     State(room): State<Arc<Room>>,
-    slip: Result<Form<Slip>, FormRejection>,
+    slip: Result<Filled<Slip>, Problem>,
 ) -> Result<Response, Told> {
-    let Form(slip) = slip.map_err(|rejection| Problem::unreadable(rejection.status(), &rejection.body_text()))?;
+    let Filled(slip) = slip?;
     let typed = slip.clone();
     let (is_read_only, wanted) = (
         room.is_read_only(),
@@ -244,11 +245,8 @@ pub(super) async fn judge(
 
 /// What the form puts right, against what was read; in words what is wrong with it.
 fn put_right(desk: &Desk<'_>, slip: &Slip) -> Result<Result<Correction, String>, Problem> {
-    let missing = || Problem::missing(&format!("document {:?} has no statement {:?}", slip.document, slip.statement));
-    let dossier = desk.ledger.dossier(slip.document.parse().map_err(|_| missing())?)?;
-    let hits = dossier.hits()?;
-    let hit = hits.iter().find(|hit| hit.line.id == slip.statement).ok_or_else(missing)?;
-    let before = current(desk, hit)?;
+    let (dossier, hit) = named(desk, &slip.document, &slip.statement)?;
+    let before = current(&dossier, &hit);
     Ok(changes(&hit.source.kept, hit.place, &before, slip))
 }
 
@@ -305,9 +303,9 @@ fn locate(text: &str, words: &str, near: usize) -> Option<Range<usize>> {
 /// Takes the last decision back.
 pub(super) async fn undo(
     State(room): State<Arc<Room>>,
-    undone: Result<Form<Undone>, FormRejection>,
+    undone: Result<Filled<Undone>, Problem>,
 ) -> Result<Response, Told> {
-    let Form(undone) = undone.map_err(|rejection| Problem::unreadable(rejection.status(), &rejection.body_text()))?;
+    let Filled(undone) = undone?;
     let by = Some(undone.by.clone());
     room.write(by, move |batch| Ok(batch.undo(undone.entry, "taken back while reviewing")?)).await?;
     Ok(remembering(Redirect::to(&address("/review", &[("q", &undone.q)])), &undone.by))
@@ -357,11 +355,8 @@ pub(super) struct Pair {
 }
 
 /// Joins two people.
-pub(super) async fn join(
-    State(room): State<Arc<Room>>,
-    pair: Result<Form<Pair>, FormRejection>,
-) -> Result<Response, Told> {
-    let Form(pair) = pair.map_err(|rejection| Problem::unreadable(rejection.status(), &rejection.body_text()))?;
+pub(super) async fn join(State(room): State<Arc<Room>>, pair: Result<Filled<Pair>, Problem>) -> Result<Response, Told> {
+    let Filled(pair) = pair?;
     let missing = |_| Problem::missing("there is no such person in the ledger");
     let (person, same) = (pair.person.parse().map_err(missing)?, pair.same.parse().map_err(missing)?);
     let why = if pair.why.trim().is_empty() { "seen to be one while reviewing".to_owned() } else { pair.why };
@@ -386,11 +381,7 @@ pub(super) async fn orphans(State(room): State<Arc<Room>>) -> Result<Page, Told>
 
 /// The name of whoever reviews, as their browser keeps it.
 fn name(headers: &HeaderMap) -> String {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let value = cookies
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find_map(|(name, value)| (name == NAME).then_some(value));
+    let value = guard::cookie(headers, NAME);
     let value = value.map(|value| format!("by={value}")).unwrap_or_default();
     url::form_urlencoded::parse(value.as_bytes()).next().map(|(_, by)| by.into_owned()).unwrap_or_default()
 }

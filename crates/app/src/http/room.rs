@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use onrecord_ledger::dossier::Dossier;
+use onrecord_ledger::hash::DocumentKey;
 use onrecord_ledger::query::Query;
 use onrecord_ledger::search::{Ask, Hit, Page, Search, Source};
 use onrecord_ledger::{Batch, Ledger};
@@ -120,6 +122,14 @@ pub(super) struct Desk<'r> {
 }
 
 impl Desk<'_> {
+    /// A statement of a document, with all that is known of the document.
+    pub(super) fn statement(&self, document: DocumentKey, id: &str) -> Result<(Dossier, Hit), Problem> {
+        let dossier = self.ledger.dossier(document)?;
+        let hit = dossier.hits()?.into_iter().find(|hit| hit.line.id == id);
+        let hit = hit.ok_or_else(|| Problem::missing(&format!("document {document} has no statement {id}")))?;
+        Ok((dossier, hit))
+    }
+
     /// A page of the statements that fit a query.
     pub(super) fn page(&self, query: &Query, ask: &Ask) -> Result<Page, Problem> {
         Ok(self.search.page(self.ledger, query, ask)?)

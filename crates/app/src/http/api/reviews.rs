@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::super::ask::Named;
 use super::super::problem::{Problem, Unwritten};
 use super::super::room::Room;
-use super::statements::{key, missing};
+use super::statements::key;
 use super::{Answer, Json};
 
 /// A decision that was written.
@@ -106,18 +106,14 @@ pub(in super::super) async fn review(
     }
     let review = room
         .read(move |desk| {
-            let dossier = desk.ledger.dossier(key)?;
-            let (Some(kept), Some(reading)) = (&dossier.kept, dossier.row.reading) else {
-                return Err(missing(&key, &statement));
-            };
-            let place = kept.lines()?.iter().position(|line| line.id == statement);
-            let place = place.ok_or_else(|| missing(&key, &statement))?;
+            let (_, hit) = desk.statement(key, &statement)?;
+            let kept = &hit.source.kept;
             let correction = correction.map(|correction| put_right(&kept.document.text, &correction)).transpose()?;
             Ok(Review {
                 document: key,
                 statement,
-                reading,
-                as_read: kept.findings.statements[place].content.clone(),
+                reading: hit.entry,
+                as_read: kept.findings.statements[hit.place].content.clone(),
                 verdict: match verdict {
                     Judged::Confirmed => Verdict::Confirmed,
                     Judged::Corrected => Verdict::Corrected,

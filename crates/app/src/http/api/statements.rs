@@ -1,6 +1,5 @@
 //! Statements: those that a query finds, page by page, and one.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -147,21 +146,14 @@ pub(super) async fn one(
 ) -> Result<Answer, Problem> {
     let key = key(&document)?;
     room.read(move |desk| {
-        let dossier = desk.ledger.dossier(key)?;
-        let hits = dossier.hits()?;
-        let hit = hits.iter().find(|hit| hit.line.id == statement).ok_or_else(|| missing(&key, &statement))?;
+        let (dossier, hit) = desk.statement(key, &statement)?;
         Answer::of(&WholeStatement {
-            statement: raw(&found::line(hit, &hit.line))?,
-            citation: found::cite(std::slice::from_ref(hit)),
+            statement: raw(&found::line(&hit, &hit.line))?,
+            citation: found::cite(std::slice::from_ref(&hit)),
             reviews: dossier.standings[hit.place].reviews.iter().map(ReviewMade::from).collect(),
         })
     })
     .await
-}
-
-/// A document has no statement of an id.
-pub(in super::super) fn missing(document: &impl Display, statement: &str) -> Problem {
-    Problem::missing(&format!("document {document} has no statement {statement}"))
 }
 
 /// The key of a document, as an address has it.

@@ -21,7 +21,7 @@ use onrecord_read::text::Offsets;
 use serde::Deserialize;
 
 use super::super::api::reviews::{self, Correction, Judged, Reviewed};
-use super::super::api::statements::{key, missing};
+use super::super::api::statements::key;
 use super::super::ask::{Filled, Params};
 use super::super::guard;
 use super::super::problem::Problem;
@@ -115,7 +115,7 @@ fn page(
     let all = desk.page(&query, &ask(None, 1))?.statements;
     let mut queue = desk.page(&open, &ask(after, 1))?;
     let (current, skip) = if let (Some(document), Some(statement)) = (&wanted.document, &wanted.statement) {
-        let (dossier, hit) = named(desk, document, statement)?;
+        let (dossier, hit) = desk.statement(key(document)?, statement)?;
         (Some(current(&dossier, &hit)), None)
     } else {
         let next = queue.next.as_ref().map(ToString::to_string);
@@ -138,14 +138,6 @@ fn page(
         skip,
     };
     Page::of(&page)
-}
-
-/// A statement of a document, with all that is known of the document.
-fn named(desk: &Desk<'_>, document: &str, statement: &str) -> Result<(Dossier, Hit), Problem> {
-    let dossier = desk.ledger.dossier(key(document)?)?;
-    let hit = dossier.hits()?.into_iter().find(|hit| hit.line.id == statement);
-    let hit = hit.ok_or_else(|| missing(&document, statement))?;
-    Ok((dossier, hit))
 }
 
 fn current(dossier: &Dossier, hit: &Hit) -> Current {
@@ -245,7 +237,7 @@ pub(super) async fn judge(
 
 /// What the form puts right, against what was read; in words what is wrong with it.
 fn put_right(desk: &Desk<'_>, slip: &Slip) -> Result<Result<Correction, String>, Problem> {
-    let (dossier, hit) = named(desk, &slip.document, &slip.statement)?;
+    let (dossier, hit) = desk.statement(key(&slip.document)?, &slip.statement)?;
     let before = current(&dossier, &hit);
     Ok(changes(&hit.source.kept, hit.place, &before, slip))
 }

@@ -186,8 +186,12 @@ fn has_namesakes(connection: &Connection, folded: &str, main: i64) -> Result<boo
 }
 
 /// Whether one more speaker of a name, with this role and alone with the name in a later document, leaves the others who
-/// they are. Names that many bear would else be grouped anew for each of them.
+/// they are, and who may be one with whom. Names that many bear would else be grouped anew for each of them.
 fn is_nothing_new(connection: &Connection, folded: &str, main: i64, role: Option<&str>) -> Result<bool> {
+    // The first to be told apart from nobody may be one with any of those who are told apart.
+    if !connection.prepare_cached("SELECT 1 FROM person WHERE number = ?1")?.exists([main])? {
+        return Ok(false);
+    }
     let Some(role) = role.filter(|role| Role::of(role) != Role::default()) else { return Ok(true) };
     let sql = "SELECT 1 FROM speaker AS one WHERE by_rule = ?1 AND role = ?2 AND folded = ?3 \
                AND NOT EXISTS (SELECT 1 FROM speaker AS other WHERE other.document = one.document \

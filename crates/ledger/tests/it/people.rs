@@ -2,6 +2,7 @@
 
 use onrecord_ledger::event::Listed;
 use onrecord_ledger::hash::{DocumentKey, PersonId};
+use onrecord_ledger::verify::verify;
 use onrecord_ledger::{Added, Error};
 
 use crate::desk::{Desk, Report};
@@ -54,6 +55,17 @@ fn two_of_one_name_in_a_document_stay_apart_but_for_a_role_that_tells() {
     ));
     assert_eq!(counts(&desk.people()), [("Ada Moon", 2), ("Ada Moon", 4)]);
     assert_eq!(desk.ask::<i64>("SELECT count(*) FROM suggestion"), 1);
+}
+
+#[test]
+fn who_comes_after_two_of_one_name_may_be_either() {
+    let mut desk = Desk::new();
+    desk.add(&Report::new("a", &[("Ada Moon", Some("mayor of Skerry"), "one"), ("Ada Moon", Some("farmer"), "two")]));
+    assert_eq!(desk.ask::<i64>("SELECT count(*) FROM suggestion"), 1);
+    desk.add(&Report::new("b", &[("Ada Moon", None, "three")]));
+    assert_eq!(desk.people().len(), 3);
+    assert_eq!(desk.ask::<i64>("SELECT count(*) FROM suggestion"), 2);
+    assert_eq!(verify(&desk.ledger, None).expect("readable").faults, []);
 }
 
 #[test]

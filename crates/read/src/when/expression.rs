@@ -469,8 +469,9 @@ fn relative(words: &Wording<'_>, token: usize) -> Option<Core> {
         return Some((range, Sense::Vague));
     }
     let sense = match (word, unit) {
-        // "The last week of the campaign", "the past year".
-        _ if is_following => Sense::Vague,
+        // "The last week of the campaign", "the past year"; "the last chance" is no time.
+        (_, "night" | "season" | "morning" | "afternoon" | "evening" | "lunchtime") if is_following => Sense::Vague,
+        _ if is_following => calendar::unit(unit).map(|_| Sense::Vague)?,
         ("last", "night") => Sense::Back(1, Unit::Day),
         ("this", "morning" | "afternoon" | "evening" | "lunchtime") => Sense::Back(0, Unit::Day),
         ("last", "week") => Sense::Back(1, Unit::Week),
@@ -648,6 +649,15 @@ mod tests {
         assert_eq!(one("He said the day before yesterday that it held.").1, Sense::Back(2, Unit::Day));
         assert_eq!(one("She said over the weekend that it held.").1, Sense::Weekend);
         assert_eq!(one("She said last summer that it held.").1, Sense::Vague);
+        assert_eq!(one("She said over the last week that it held.").1, Sense::Vague);
+        assert_eq!(one("She said over the last night that it held.").1, Sense::Vague);
+    }
+
+    #[test]
+    fn the_last_of_what_is_no_time_is_none() {
+        for string in ["It was the last", "She said the last chance was missed.", "These past"] {
+            assert_eq!(found(string), [], "{string}");
+        }
     }
 
     #[test]

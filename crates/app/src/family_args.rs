@@ -117,6 +117,15 @@ pub(crate) enum FamiliesCommand {
         #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
         format: Listing,
     },
+    /// Find the families of documents that came in while nobody looked for them, as after a crash
+    Find {
+        #[command(flatten)]
+        ledger: LedgerArgs,
+
+        /// What to print
+        #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+        format: Listing,
+    },
     /// Say that two statements are one utterance, and with them their families
     Join {
         /// A statement, by its id, or DOCUMENT/ID where several documents have one of the id

@@ -29,6 +29,8 @@ const MOST_TOGETHER: usize = 64;
 const MOST_WAITING: usize = 16 << 20;
 /// How long a document that was read waits for others at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// Documents that wait for their families at most while others are read; at the end none does.
+const MOST_UNSETTLED: usize = 1024;
 
 /// Who is told what became of what is brought in.
 pub(crate) trait Witness {
@@ -92,6 +94,7 @@ pub(crate) fn bring(errand: &Errand<'_>, witness: &mut impl Witness) -> anyhow::
     let done = parallel::in_order(jobs, articles(errand.read.order()), worker, |brought| desk.put(brought));
     let written = desk.write();
     done.and(written)?;
+    ledger.find_families(|_| ())?;
     Ok(ledger)
 }
 
@@ -225,6 +228,10 @@ impl<W: Witness> Desk<'_, W> {
             written.push(Written { document, added, statements });
         }
         batch.commit()?;
-        self.witness.written(self.ledger, &written)
+        self.witness.written(self.ledger, &written)?;
+        if self.ledger.unsettled()? >= MOST_UNSETTLED {
+            self.ledger.find_families(|_| ())?;
+        }
+        Ok(())
     }
 }

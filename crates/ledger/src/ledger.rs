@@ -192,7 +192,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn settle(&self) -> Result<bool> {
+    pub fn checkpoint(&self) -> Result<bool> {
         self.at(|connection| {
             let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))?;
             Ok(is_busy == 0)
@@ -224,18 +224,34 @@ impl Ledger {
         self.at(|connection| row.kept(connection))
     }
 
-    /// Finds all families anew, as [`rebuild`](Self::rebuild) does with all tables.
+    /// How many documents there are whose families are still to be found.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn unsettled(&self) -> Result<usize> {
+        self.at(derive::family::unsettled)
+    }
+
+    /// Finds the families of the documents that came in, were read anew, or whose speakers became others since it was done
+    /// last. It is done in portions, each written by itself, so that others can write in between; `left` is told how many
+    /// documents are left, before each.
     ///
     /// # Errors
     /// When a document cannot be read, or the file cannot be written.
-    pub fn regroup(&mut self) -> Result<()> {
+    pub fn find_families(&mut self, mut left: impl FnMut(usize)) -> Result<()> {
         let Self { connection, path } = self;
-        let mut work = || -> Result<()> {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            derive::family::regroup(&transaction)?;
-            Ok(transaction.commit()?)
+        let mut portion = || -> Result<usize> {
+            let count = derive::family::unsettled(connection)?;
+            if count > 0 {
+                left(count);
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                derive::family::settle_some(&transaction, derive::MOST_TOGETHER)?;
+                transaction.commit()?;
+            }
+            Ok(count)
         };
-        work().map_err(|error| error.at(path))
+        while portion().map_err(|error| error.at(path))? > 0 {}
+        Ok(())
     }
 
     /// Makes the derived tables anew from the entries; says the head that they stand at.

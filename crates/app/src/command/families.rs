@@ -7,12 +7,15 @@ use onrecord_ledger::families::Summary;
 use onrecord_ledger::family::diff::Weight;
 
 use super::Outcome;
+use super::incoming::say;
 use super::people::write;
 use super::withdraw::told;
 use crate::family_args::{FamiliesArgs, FamiliesCommand, FamilyLook};
 use crate::ledger_args::{LedgerArgs, Listing};
 use crate::print::family::{html, json, table};
+use crate::print::grouped;
 use crate::print::listing::counted;
+use crate::progress::Progress;
 
 /// Does what the command line says about families.
 pub(crate) fn run(args: &FamiliesArgs) -> anyhow::Result<Outcome> {
@@ -23,6 +26,21 @@ pub(crate) fn run(args: &FamiliesArgs) -> anyhow::Result<Outcome> {
         FamiliesCommand::List { suggested: true, limit, ledger, format, .. } => suggested(ledger, *limit, *format)?,
         FamiliesCommand::Show { family, ledger, format } => show(ledger, family, *format)?,
         FamiliesCommand::Altered { least, limit, ledger, format } => altered(ledger, least.weight(), *limit, *format)?,
+        FamiliesCommand::Find { ledger, format } => {
+            let mut ledger = Ledger::open(&ledger.path())?;
+            let mut progress = Progress::start();
+            let found = find(&mut ledger, &mut progress);
+            progress.clear();
+            let documents = found?;
+            let mut out = io::stdout().lock();
+            match format {
+                Listing::Table => {
+                    writeln!(out, "the families of {} were found", counted(documents, "document"))?;
+                }
+                Listing::Jsonl => writeln!(out, "{}", serde_json::json!({"documents": documents}))?,
+            }
+            out.flush()?;
+        }
         FamiliesCommand::Join { one, other, decision } => {
             let mut ledger = Ledger::open(&decision.ledger.path())?;
             let (first, second) = (ledger.statement_named(one)?, ledger.statement_named(other)?);
@@ -40,8 +58,30 @@ pub(crate) fn run(args: &FamiliesArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Whole)
 }
 
+/// Finds the families that are still to be found, and shows how far it is; says of how many documents.
+pub(super) fn find(ledger: &mut Ledger, progress: &mut Progress) -> onrecord_ledger::Result<usize> {
+    let mut first = None;
+    ledger.find_families(|left| {
+        let all = *first.get_or_insert(left);
+        progress
+            .say(|| format!("families of {} of {} documents found", grouped(all.saturating_sub(left)), grouped(all)));
+    })?;
+    Ok(first.unwrap_or(0))
+}
+
+/// Opens a ledger to read, and warns of what it does not know of families yet.
+fn read(args: &LedgerArgs) -> anyhow::Result<Ledger> {
+    let ledger = Ledger::read(&args.path())?;
+    let unsettled = ledger.unsettled()?;
+    if unsettled > 0 {
+        let documents = counted(unsettled, "document");
+        say(&format!("warning: the families of {documents} are still to be found: `onrecord families find` does it"));
+    }
+    Ok(ledger)
+}
+
 fn list(ledger: &LedgerArgs, words: &str, limit: usize, format: Listing) -> anyhow::Result<()> {
-    let ledger = Ledger::read(&ledger.path())?;
+    let ledger = read(ledger)?;
     let (families, all) = ledger.families(words, limit)?;
     let mut out = io::stdout().lock();
     match format {
@@ -66,7 +106,7 @@ fn list(ledger: &LedgerArgs, words: &str, limit: usize, format: Listing) -> anyh
 }
 
 fn suggested(ledger: &LedgerArgs, limit: usize, format: Listing) -> anyhow::Result<()> {
-    let pairs = Ledger::read(&ledger.path())?.suggested_families()?;
+    let pairs = read(ledger)?.suggested_families()?;
     let mut out = io::stdout().lock();
     for pair in pairs.iter().take(limit) {
         match format {
@@ -81,7 +121,7 @@ fn suggested(ledger: &LedgerArgs, limit: usize, format: Listing) -> anyhow::Resu
 }
 
 fn altered(ledger: &LedgerArgs, least: Weight, limit: usize, format: Listing) -> anyhow::Result<()> {
-    let quotes = Ledger::read(&ledger.path())?.altered_quotes(least)?;
+    let quotes = read(ledger)?.altered_quotes(least)?;
     let mut out = io::stdout().lock();
     for quote in quotes.iter().take(limit) {
         match format {
@@ -99,11 +139,11 @@ fn altered(ledger: &LedgerArgs, least: Weight, limit: usize, format: Listing) ->
 fn of_all(all: usize, limit: usize, one: &str, several: &str) -> String {
     let unit = if all == 1 { one } else { several };
     let shown = if all > limit { format!("; {limit} shown, --limit shows more") } else { String::new() };
-    format!("{} {unit}{shown}", crate::print::grouped(all))
+    format!("{} {unit}{shown}", grouped(all))
 }
 
 fn show(ledger: &LedgerArgs, name: &str, format: FamilyLook) -> anyhow::Result<()> {
-    let ledger = Ledger::read(&ledger.path())?;
+    let ledger = read(ledger)?;
     let family = ledger.family(ledger.family_named(name)?)?;
     let mut out = io::stdout().lock();
     match format {

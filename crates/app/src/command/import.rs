@@ -6,7 +6,7 @@ use onrecord_ledger::Ledger;
 use onrecord_ledger::transcript::import::{Imported, Transcript};
 use serde_json::json;
 
-use super::{Outcome, withdraw};
+use super::{Outcome, families, withdraw};
 use crate::ledger_args::{ImportArgs, Listing};
 use crate::print::grouped;
 use crate::progress::Progress;
@@ -25,6 +25,10 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let mut ledger = Ledger::create(&path)?;
     let imported = transcript.copy_into(&mut ledger, |entry| {
         progress.say(|| format!("{} of {all} entries imported", grouped(entry.number as usize)));
+    });
+    let imported = imported.and_then(|imported| {
+        families::find(&mut ledger, &mut progress)?;
+        Ok(imported)
     });
     progress.clear();
     let Imported { entries, known, head } = imported?;

@@ -13,7 +13,7 @@ use onrecord_read::document::Document;
 use onrecord_read::reader::{Reader, Worker};
 use serde_json::json;
 
-use super::Outcome;
+use super::{Outcome, families};
 use crate::ledger_args::{Listing, RereadArgs};
 use crate::parallel;
 use crate::print::Tally;
@@ -71,6 +71,7 @@ pub(crate) fn run(args: &RereadArgs) -> anyhow::Result<Outcome> {
         out.flush()?;
         progress.show(&tally);
     }
+    families::find(&mut ledger, &mut progress)?;
     progress.clear();
     if args.format == Listing::Table {
         let (documents, statements) = (counted(tally.articles, "document"), counted(tally.statements, "statement"));

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
 
 /// What was looked at, and how many faults there are.
 fn closing(seen: &Verification) -> String {
-    let Verification { entries, pieces, readings, statements, faults, others, head } = seen;
+    let Verification { entries, pieces, readings, statements, unsettled, faults, others, head } = seen;
     let looked = format!(
         "{} in the chain, {} in the archive, {} in {}",
         if *entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") },
@@ -38,7 +38,11 @@ fn closing(seen: &Verification) -> String {
         counted(*statements, "statement"),
         counted(*readings, "reading"),
     );
-    let head = head.map(|head| format!("\nhead {head}")).unwrap_or_default();
+    let waiting = match unsettled {
+        0 => String::new(),
+        count => format!("\nthe families of {} are still to be found", counted(*count, "document")),
+    };
+    let head = head.map(|head| format!("{waiting}\nhead {head}")).unwrap_or(waiting);
     match (faults.len(), others) {
         (0, _) => format!("nothing is wrong: {looked}{head}"),
         (told, 0) => format!("{}: {looked}{head}", counted(told, "fault")),

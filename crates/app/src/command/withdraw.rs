@@ -35,7 +35,7 @@ pub(crate) fn run(args: &WithdrawArgs) -> anyhow::Result<Outcome> {
 
 /// Empties the log beside the file, in which what was deleted would stay readable.
 pub(crate) fn shred(ledger: &Ledger) -> anyhow::Result<()> {
-    if !ledger.settle()? {
+    if !ledger.checkpoint()? {
         let _ = writeln!(
             io::stderr(),
             "onrecord: warning: another program reads the ledger: what was withdrawn stays readable in the file that ends in \

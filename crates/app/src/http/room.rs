@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::intakes::Intakes;
 use super::problem::Problem;
+use crate::command::incoming::say;
 use crate::ledger_args::WhoArgs;
 use crate::serve_args::ServeArgs;
 
@@ -37,7 +38,15 @@ impl Room {
         let path = args.ledger.path();
         if !args.read_only {
             args.who.signature()?;
-            Ledger::create(&path)?;
+            let mut ledger = Ledger::create(&path)?;
+            if ledger.unsettled()? > 0 {
+                // While the first pages are shown already.
+                thread::spawn(move || {
+                    if let Err(error) = ledger.find_families(|_| ()) {
+                        say(&format!("warning: families are still to be found: {error}"));
+                    }
+                });
+            }
         }
         let first = Ledger::read(&path)?;
         let search = Search::open(&first)?;

@@ -1,8 +1,9 @@
 //! Families: the statements that are one utterance, as the rules of `family` and the decisions of people make them.
 //!
-//! A document that changes is noted ([`touch`], [`leave`]), and before a batch is committed, or a replay ends, [`settle`]
-//! groups anew what the noted documents can have changed: their statements, those that these are joined to, and all that
-//! those hang together with. Everything else stays as it is, and the outcome is what grouping all statements at once gives.
+//! A document that changes is noted ([`touch`], [`leave`]). [`settle_decided`], before a batch is committed, and
+//! [`settle_some`], whenever somebody has the time, group anew what the noted documents can have changed: their statements,
+//! those that these are joined to, and all that those hang together with. Everything else stays as it is, and once no
+//! document is noted any more, the outcome is what grouping all statements at once gives.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -27,9 +28,10 @@ use crate::family::{Printing, group};
 use crate::findings::{Findings, Found};
 use crate::hash::{FamilyId, Hash, unhex};
 
-/// Notes a document whose statements, or the people who made them, may have changed.
+/// Notes a document whose statements, or the people who made them, the last entry may have changed.
 pub(super) fn touch(connection: &Connection, document: i64) -> Result<()> {
-    connection.prepare_cached("INSERT OR IGNORE INTO unsettled (document) VALUES (?1)")?.execute([document])?;
+    let sql = "INSERT OR REPLACE INTO unsettled (document, entry) VALUES (?1, (SELECT max(number) FROM entry))";
+    connection.prepare_cached(sql)?.execute([document])?;
     Ok(())
 }
 
@@ -109,25 +111,36 @@ pub(super) fn decide(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Finds all families anew.
-pub(crate) fn regroup(connection: &Connection) -> Result<()> {
-    connection.execute_batch(
-        "DELETE FROM family_key; DELETE FROM member; \
-         INSERT OR IGNORE INTO unsettled SELECT number FROM document WHERE reading IS NOT NULL",
-    )?;
-    settle(connection)
+/// How many documents are noted.
+pub(crate) fn unsettled(connection: &Connection) -> Result<usize> {
+    let sql = "SELECT count(*) FROM unsettled";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))? as usize)
 }
 
-/// Groups anew what the noted documents can have changed.
-pub(crate) fn settle(connection: &Connection) -> Result<()> {
+/// Groups anew what decisions can have changed, so that whoever decides sees what comes of it.
+pub(super) fn settle_decided(connection: &Connection) -> Result<()> {
+    let sql = "SELECT document FROM unsettled JOIN entry ON entry.number = unsettled.entry \
+               WHERE entry.kind NOT IN ('document/1', 'reading/1') ORDER BY document LIMIT ?1";
+    settle(connection, sql, i64::MAX)
+}
+
+/// Groups anew what some of the noted documents can have changed, at most so many of them.
+pub(crate) fn settle_some(connection: &Connection, most: usize) -> Result<()> {
+    settle(connection, "SELECT document FROM unsettled ORDER BY document LIMIT ?1", most as i64)
+}
+
+/// Groups anew what the noted documents that a query gives can have changed.
+fn settle(connection: &Connection, noted: &str, most: i64) -> Result<()> {
     let noted: Vec<i64> = {
-        let mut statement = connection.prepare_cached("SELECT document FROM unsettled ORDER BY document")?;
-        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+        let mut statement = connection.prepare_cached(noted)?;
+        statement.query_map([most], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
     };
     if noted.is_empty() {
         return Ok(());
     }
-    connection.prepare_cached("DELETE FROM unsettled")?.execute([])?;
+    for &document in &noted {
+        connection.prepare_cached("DELETE FROM unsettled WHERE document = ?1")?.execute([document])?;
+    }
     let mut desk = Desk { connection, pages: HashMap::new(), sheets: HashMap::new() };
     let mut at_hand: BTreeSet<i64> = BTreeSet::new();
     let mut fresh: Vec<i64> = Vec::new();

@@ -43,6 +43,9 @@ pub(crate) const NAMES: [(&str, &str); 14] = [
     ("unsettled", "document"),
 ];
 
+/// Documents whose families are found together: a portion takes a few seconds, and less memory than all documents at once.
+pub(crate) const MOST_TOGETHER: usize = 5_000;
+
 /// The column that says how often something was changed, which a replay need not do as often.
 pub(crate) const VERSION: &str = "version";
 
@@ -99,9 +102,10 @@ pub(crate) fn apply(
     }
 }
 
-/// Brings up to date what is done once for many entries: families. No transaction ends without it.
-pub(crate) fn settle(connection: &Connection) -> Result<()> {
-    family::settle(connection)
+/// Brings up to date what is done once for many entries, as far as decisions changed it: no transaction ends without it.
+/// The families of documents that came in or were read anew are left to [`family::settle_some`].
+pub(crate) fn settle_decided(connection: &Connection) -> Result<()> {
+    family::settle_decided(connection)
 }
 
 /// Drops the derived tables and makes them anew from the entries.
@@ -123,5 +127,13 @@ pub(crate) fn replay(connection: &Connection, until: i64) -> Result<()> {
         let entry = Entry::of_row(row)?;
         apply(connection, &withdrawn, entry.number, &entry.event()?, None)?;
     }
-    settle(connection)
+    settle_all(connection)
+}
+
+/// Finds the families that are still to be found, in portions.
+pub(crate) fn settle_all(connection: &Connection) -> Result<()> {
+    while family::unsettled(connection)? > 0 {
+        family::settle_some(connection, MOST_TOGETHER)?;
+    }
+    Ok(())
 }

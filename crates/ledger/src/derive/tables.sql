@@ -155,5 +155,8 @@ CREATE TABLE family_decided (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX family_decided_entry ON family_decided (entry);
 
--- Documents whose families are still to be found; there are none once a batch is committed.
-CREATE TABLE unsettled (document INTEGER PRIMARY KEY) STRICT;
+-- Documents whose families are still to be found. Those of decisions are found before a batch is committed.
+CREATE TABLE unsettled (
+    document INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL         -- the last entry that may have changed what they are
+) STRICT;

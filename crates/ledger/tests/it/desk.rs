@@ -48,11 +48,10 @@ impl Desk {
         self.folder.path().join("test.onrecord")
     }
 
-    /// Adds a report in a batch of its own.
+    /// Adds a report in a batch of its own, and finds its families.
     pub(crate) fn add(&mut self, report: &Report) -> Added {
-        let mut batch = self.ledger.batch(&signature()).expect("nobody else writes");
-        let added = batch.add(&report.arrival()).expect("the report can be added");
-        batch.commit().expect("the file can be written");
+        let added = self.write(|batch| batch.add(&report.arrival()).expect("the report can be added"));
+        self.ledger.find_families(|_| ()).expect("families can be found");
         added
     }
 

@@ -2,6 +2,7 @@
 
 use onrecord_ledger::event::StatementName;
 use onrecord_ledger::hash::DocumentKey;
+use onrecord_ledger::verify::verify;
 use onrecord_ledger::{Added, Error};
 use onrecord_read::attribution::Form;
 use onrecord_read::statement::StatementId;
@@ -55,6 +56,27 @@ fn what_two_outlets_print_of_one_utterance_is_a_family() {
     desk.add(&direct("b", "Mail", &[("Ines Calder", CRANE)]));
     desk.add(&direct("c", "Herald", &[("Calder", PART), ("Ada Moon", FERRY)]));
     assert_eq!(families(&desk), ["a b c"]);
+}
+
+#[test]
+fn the_families_of_documents_are_found_when_somebody_asks_and_those_of_decisions_at_once() {
+    let mut desk = Desk::new();
+    let reports = [
+        direct("a", "Post", &[("Ines Calder", CRANE)]),
+        direct("b", "Mail", &[("Ines Calder", CRANE)]),
+        direct("c", "Herald", &[("Tom Brill", FERRY)]),
+    ];
+    let add = |report: &Report| desk.write(|batch| batch.add(&report.arrival()).expect("the report can be added"));
+    let keys: Vec<DocumentKey> = reports.iter().map(add).map(key).collect();
+    assert_eq!((families(&desk), desk.ledger.unsettled().expect("readable")), (Vec::new(), 3));
+    let seen = verify(&desk.ledger, None).expect("readable");
+    assert_eq!((seen.faults, seen.unsettled), (Vec::new(), 3));
+    let (one, other) = (name(&reports[0], keys[0], 0), name(&reports[2], keys[2], 0));
+    desk.write(|batch| batch.join_family(one, other, "one speech")).expect("they are two");
+    assert_eq!((families(&desk), desk.ledger.unsettled().expect("readable")), (vec!["a c".to_owned()], 1));
+    let mut told = Vec::new();
+    desk.ledger.find_families(|left| told.push(left)).expect("families can be found");
+    assert_eq!((families(&desk), told), (vec!["a b c".to_owned()], vec![1]));
 }
 
 #[test]
@@ -150,6 +172,7 @@ proptest! {
                     batch.add(&report.arrival()).expect("the report can be added");
                 }
             });
+            desk.ledger.find_families(|_| ()).expect("families can be found");
             families(&desk)
         };
         let mut state = seed;
@@ -158,13 +181,17 @@ proptest! {
             reports.swap(place, (state >> 33) as usize % (place + 1));
         }
         let mut desk = Desk::new();
-        for some in reports.chunks(size) {
+        for (nth, some) in reports.chunks(size).enumerate() {
             desk.write(|batch| {
                 for report in some {
                     batch.add(&report.arrival()).expect("the report can be added");
                 }
             });
+            if seed >> (nth % 64) & 1 == 1 {
+                desk.ledger.find_families(|_| ()).expect("families can be found");
+            }
         }
+        desk.ledger.find_families(|_| ()).expect("families can be found");
         prop_assert_eq!(families(&desk), expected);
         prop_assert_eq!(desk.ask::<i64>("SELECT count(*) FROM unsettled"), 0);
     }

@@ -4,6 +4,7 @@ use onrecord_ledger::event::{Listed, Review, StatementName, Verdict};
 use onrecord_ledger::hash::{DocumentKey, PersonId};
 use onrecord_ledger::query::Query;
 use onrecord_ledger::search::{Ask, Facet, Hit, Order, Search};
+use onrecord_ledger::verify::verify;
 use onrecord_ledger::{Added, Error, Result};
 use onrecord_read::attribution::Form;
 use proptest::prelude::*;
@@ -37,6 +38,7 @@ pub(crate) enum Step {
     FamilyPart(usize),
     Undo(u32),
     Withdraw(usize),
+    FindFamilies,
 }
 
 pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -56,6 +58,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => any::<usize>().prop_map(Step::FamilyPart),
         2 => any::<u32>().prop_map(Step::Undo),
         1 => any::<usize>().prop_map(Step::Withdraw),
+        2 => Just(Step::FindFamilies),
     ];
     prop::collection::vec(step, 1..24)
 }
@@ -90,6 +93,9 @@ impl World {
 
     fn work(&mut self, step: &Step, people: &[PersonId]) -> Result<()> {
         let Self { desk, added } = self;
+        if matches!(step, Step::FindFamilies) {
+            return desk.ledger.find_families(|_| ());
+        }
         let entries = desk.ledger.head()?.number;
         let mut batch = desk.ledger.batch(&signature())?;
         let chosen = |number: usize| added.get(number % added.len().max(1));
@@ -173,6 +179,7 @@ impl World {
                 let Some((key, _)) = chosen(*document) else { return Ok(()) };
                 batch.withdraw(*key, "because")?;
             }
+            Step::FindFamilies => {}
         }
         batch.commit().map(drop)
     }
@@ -227,6 +234,10 @@ proptest! {
         for step in &steps {
             world.take(step);
         }
+        let seen = verify(&world.desk.ledger, None).expect("readable");
+        prop_assert_eq!(&seen.faults, &[]);
+        prop_assert_eq!(seen.unsettled, world.desk.ledger.unsettled().expect("readable"));
+        world.desk.ledger.find_families(|_| ()).expect("families can be found");
         let before = tables(&world.desk.path());
         world.desk.ledger.rebuild().expect("the entries can be replayed");
         let after = tables(&world.desk.path());

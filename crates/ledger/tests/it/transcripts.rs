@@ -35,7 +35,10 @@ fn export(ledger: &Ledger, folder: &Path) -> [PathBuf; 2] {
 
 fn import(export: &Path, path: &Path) -> Result<Imported> {
     let transcript = Transcript::check(export, |_| ())?;
-    transcript.copy_into(&mut Ledger::create(path)?, |_| ())
+    let mut ledger = Ledger::create(path)?;
+    let imported = transcript.copy_into(&mut ledger, |_| ())?;
+    ledger.find_families(|_| ())?;
+    Ok(imported)
 }
 
 /// The hashes of what the archive holds.
@@ -70,6 +73,7 @@ proptest! {
             }
             world.take(step);
         }
+        world.desk.ledger.find_families(|_| ()).expect("families can be found");
         for (number, export) in export(&world.desk.ledger, folder.path()).iter().enumerate() {
             let path = folder.path().join(format!("{number}.onrecord"));
             let imported = import(export, &path).expect("it can be imported");

@@ -31,10 +31,12 @@ pub(super) struct FamiliesWanted {
 
 /// Utterances that are printed more than once, those of most articles first.
 #[derive(Serialize, ToSchema)]
-struct Families {
+struct FamilyList {
     families: Vec<Utterance>,
     /// How many more there are.
     others: usize,
+    /// Documents whose families are still to be found.
+    unsettled: usize,
 }
 
 /// An utterance, and how often it is printed.
@@ -61,7 +63,7 @@ struct Utterance {
 /// Utterances that are printed more than once.
 #[utoipa::path(
     get, path = "/api/families", tag = "families", params(FamiliesWanted),
-    responses((status = 200, description = "Families", body = Families), Unanswered),
+    responses((status = 200, description = "Families", body = FamilyList), Unanswered),
 )]
 pub(super) async fn list(
     State(room): State<Arc<Room>>,
@@ -84,7 +86,8 @@ pub(super) async fn list(
             outlets: summary.counts.outlets,
             independent_outlets: summary.counts.independent,
         };
-        Answer::of(&Families { families: families.into_iter().map(utterance).collect(), others })
+        let unsettled = desk.ledger.unsettled()?;
+        Answer::of(&FamilyList { families: families.into_iter().map(utterance).collect(), others, unsettled })
     })
     .await
 }

@@ -31,6 +31,8 @@ struct FamiliesPage {
     words: String,
     families: Vec<Summary>,
     others: usize,
+    /// Documents whose families are still to be found.
+    unsettled: usize,
 }
 
 /// Shows the utterances that most articles print.
@@ -39,7 +41,8 @@ pub(super) async fn show(State(room): State<Arc<Room>>, wanted: Result<Params<Wa
     let page = room.read(move |desk| {
         let (families, all) = desk.ledger.families(&words, SHOWN)?;
         let others = all.saturating_sub(families.len());
-        Page::of(&FamiliesPage { frame: Frame::of(desk, "families", "")?, words, families, others })
+        let unsettled = desk.ledger.unsettled()?;
+        Page::of(&FamiliesPage { frame: Frame::of(desk, "families", "")?, words, families, others, unsettled })
     });
     Ok(page.await?)
 }

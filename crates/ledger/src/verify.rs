@@ -390,7 +390,7 @@ fn replayed(connection: &Connection, seen: &mut Verification) -> Result<()> {
 }
 
 /// The tables that change when families are found.
-const FOUND_LATER: [&str; 3] = ["family_key", "member", "unsettled"];
+const FOUND_LATER: [&str; 4] = ["family_key", "gist", "member", "unsettled"];
 
 /// Puts aside what the replay made of families, and finds in its place those that the ledger is still to find.
 fn find_later(connection: &Connection) -> Result<()> {

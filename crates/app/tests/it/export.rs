@@ -124,6 +124,7 @@ fn what_cannot_be_meant_is_refused() {
 #[test]
 fn a_complete_export_is_imported_into_an_equal_ledger() {
     let desk = desk();
+    ledger::run(&desk, &["families", "find"]).clean();
     let head = |ledger: &str| ledger::run(&desk, &["verify", "--ledger", ledger]).clean().printed().to_owned();
     for format in ["jsonl", "parquet"] {
         assert_eq!(export(&desk, &["--complete", "--format", format, "--to", format]).code(), 0);

@@ -168,6 +168,21 @@ fn the_lines_of_search_name_the_family() {
 }
 
 #[test]
+fn families_that_are_still_to_be_found_are_told_and_found() {
+    // Written without the program, and so without their families.
+    let desk = crate::search::desk();
+    let warned = run(&desk, &["families", "list"]);
+    assert!(warned.messages().contains("the families of 3 documents are still to be found"), "{}", warned.messages());
+    let verified = run(&desk, &["verify"]).clean();
+    assert!(verified.printed().contains("the families of 3 documents are still to be found"), "{}", verified.printed());
+    let found = run(&desk, &["families", "find"]).clean();
+    assert_eq!(found.printed(), "the families of 3 documents were found\n");
+    let found = run(&desk, &["families", "find", "--format", "jsonl"]).clean();
+    assert_eq!(found.printed(), "{\"documents\":0}\n");
+    run(&desk, &["families", "list"]).clean();
+}
+
+#[test]
 fn what_is_wrong_with_a_family_is_told() {
     let desk = desk();
     let mail = lines(&run(&desk, &["search", "outlet:Mail", "crane", "--format", "jsonl"]).clean()).remove(0);

@@ -48,6 +48,7 @@ pub(crate) fn measure(examples: &Path, marks: &Path) -> Result<Found> {
         })?;
     }
     batch.commit()?;
+    ledger.find_families(|_| ())?;
     let mut found = Found { marked: marked.len(), suggested: 0, right: 0, faults: Vec::new() };
     let mut seen = BTreeSet::new();
     for pair in ledger.suggested_families()?.iter().filter(|pair| pair.against == Veto::Paraphrase) {

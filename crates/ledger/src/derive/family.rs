@@ -5,7 +5,6 @@
 //! those that these are joined to, and all that those hang together with. Everything else stays as it is, and once no
 //! document is noted any more, the outcome is what grouping all statements at once gives.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
@@ -18,7 +17,8 @@ use super::{decision, review};
 use crate::error::{Error, Result};
 use crate::event::{Event, StatementName, Verdict};
 use crate::family::candidate::keys;
-use crate::family::days::{self, Days, Occasion};
+use crate::family::days::{self, Days, FoundBy, Occasion, REACH, REACH_OF_MONTH};
+use crate::family::gist::Gist;
 use crate::family::paraphrase::Claim;
 use crate::family::report;
 use crate::family::verdict::joins;
@@ -39,6 +39,7 @@ pub(super) fn touch(connection: &Connection, document: i64) -> Result<()> {
 pub(super) fn leave(connection: &Connection, document: i64) -> Result<()> {
     let Some(page) = Page::read(connection, document)? else { return Ok(()) };
     for (number, member) in page.members(connection)? {
+        connection.prepare_cached("DELETE FROM gist WHERE statement = ?1")?.execute([number])?;
         for key in keys(&member.printing) {
             let sql = "DELETE FROM family_key WHERE key = ?1 AND day = ?2 AND statement = ?3";
             connection.prepare_cached(sql)?.execute((i64::from(key), day(&member.printing), number))?;
@@ -53,10 +54,28 @@ pub(super) fn leave(connection: &Connection, document: i64) -> Result<()> {
 
 /// Stands for a day that is not known.
 const OPEN: i32 = -1;
+/// Stands in front of days that are the first of a month.
+const MONTH: i32 = 1 << 22;
 
-/// The day by which a statement is found.
+/// The day by which a statement is found, as the table has it.
 fn day(printing: &Printing) -> i32 {
-    printing.days.found_by().map_or(OPEN, |day| day.max(0))
+    match printing.days.found_by() {
+        FoundBy::Day(day) => day.clamp(0, MONTH - 1),
+        FoundBy::Month(day) => MONTH + day.clamp(0, MONTH - 1),
+        FoundBy::Any => OPEN,
+    }
+}
+
+/// The days, as the table has them, by which statements are found that can be of one occasion with one.
+fn reach(printing: &Printing) -> [(i32, i32); 3] {
+    let (day, days, months) = match printing.days.found_by() {
+        FoundBy::Day(day) => (day, REACH, REACH_OF_MONTH),
+        FoundBy::Month(day) => (day, REACH_OF_MONTH, REACH_OF_MONTH),
+        FoundBy::Any => return [(OPEN, OPEN), (0, MONTH - 1), (MONTH, i32::MAX)],
+    };
+    let within = |reach: i32| ((day - reach).clamp(0, MONTH - 1), (day + reach).clamp(0, MONTH - 1));
+    let (days, months) = (within(days), within(months));
+    [(OPEN, OPEN), days, (MONTH + months.0, MONTH + months.1)]
 }
 
 /// The statements that hang together with one, itself included, if it is in a family.
@@ -148,8 +167,13 @@ fn settle(connection: &Connection, noted: &str, most: i64) -> Result<()> {
     for &document in &noted {
         for (&number, member) in &desk.page(document)?.1 {
             fresh.push(number);
-            let day = day(&member.printing);
-            with_key.extend(keys(&member.printing).into_iter().map(|key| (key, day, number)));
+            let (keys, day) = (keys(&member.printing), day(&member.printing));
+            if !keys.is_empty() {
+                let (words, content) = Gist::of(&member.printing).numbers();
+                let sql = "INSERT OR REPLACE INTO gist (statement, words, content) VALUES (?1, ?2, ?3)";
+                connection.prepare_cached(sql)?.execute((number, words, content))?;
+            }
+            with_key.extend(keys.into_iter().map(|key| (key, day, number)));
         }
     }
     let is_first = !connection.prepare_cached("SELECT 1 FROM family_key LIMIT 1")?.exists([])?;
@@ -281,6 +305,13 @@ fn printing(found: &Found, text: &str, voice: Voice, days: Days, document: i64) 
     Printing { wording, voice, days, is_quoted, is_affirmed, document, bytes, parted: 0 }
 }
 
+/// The words of a statement that has keys.
+fn gist_of(connection: &Connection, statement: i64) -> Result<Option<Gist>> {
+    let sql = "SELECT words, content FROM gist WHERE statement = ?1";
+    let row = |row: &rusqlite::Row<'_>| Ok(Gist::of_numbers(row.get(0)?, row.get(1)?));
+    Ok(connection.prepare_cached(sql)?.query_row([statement], row).optional()?)
+}
+
 /// When a statement was uttered or printed, and who made it.
 fn said_when_by_whom(connection: &Connection, statement: i64) -> Result<(Days, Voice)> {
     let sql = "SELECT document.published, statement.said, statement.said_precision, speaker.kind, speaker.name, speaker.person \
@@ -337,29 +368,27 @@ impl Desk<'_> {
             keys_of.entry(number).or_default().push(key);
         }
         let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
-                   UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day = ?4";
+                   UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?4 AND ?5 \
+                   UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?6 AND ?7";
         let mut with_one = connection.prepare_cached(sql)?;
-        let mut known: HashMap<i64, (Days, Voice)> = HashMap::new();
         for (number, keys) in keys_of {
             let Some(own) = self.printing(number)? else { continue };
-            let (from, until) = own.days.reach().map_or((0, i32::MAX), |(from, until)| (from.max(0), until));
+            let (gist, [open, days, months]) = (Gist::of(&own), reach(&own));
             let mut others: BTreeSet<i64> = BTreeSet::new();
             for key in keys {
-                for other in with_one.query_map((i64::from(key), from, until, OPEN), |row| row.get(0))? {
+                let parameters = (i64::from(key), open.0, open.1, days.0, days.1, months.0, months.1);
+                for other in with_one.query_map(parameters, |row| row.get(0))? {
                     others.insert(other?);
                 }
             }
             for other in others {
-                if at_hand.contains(&other) {
+                // Words, day and speaker are asked for before anything of a document is read.
+                if at_hand.contains(&other) || !gist_of(connection, other)?.is_none_or(|other| gist.may_join(other)) {
                     continue;
                 }
-                // Day and speaker are asked for before anything of a document is read.
-                let (days, voice) = match known.entry(other) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(new) => new.insert(said_when_by_whom(connection, other)?),
-                };
+                let (days, voice) = said_when_by_whom(connection, other)?;
                 let is_apart =
-                    own.days.occasion(days) == Occasion::Two || own.voice.agreement(voice) == Agreement::Other;
+                    own.days.occasion(&days) == Occasion::Two || own.voice.agreement(&voice) == Agreement::Other;
                 if is_apart {
                     continue;
                 }

@@ -26,7 +26,7 @@ pub(crate) use self::document::{AtHand, Contents, PLACE_BITS, contents, place_of
 /// The tables, empty.
 pub(crate) const TABLES: &str = include_str!("tables.sql");
 /// Their names, and for each the columns that tell its rows apart.
-pub(crate) const NAMES: [(&str, &str); 14] = [
+pub(crate) const NAMES: [(&str, &str); 15] = [
     ("document", "number"),
     ("statement", "number"),
     ("words", "rowid"),
@@ -38,6 +38,7 @@ pub(crate) const NAMES: [(&str, &str); 14] = [
     ("decision", "number"),
     ("review", "number"),
     ("family_key", "key, day, statement"),
+    ("gist", "statement"),
     ("member", "statement"),
     ("family_decided", "document, id, entry"),
     ("unsettled", "document"),

@@ -131,10 +131,17 @@ CREATE INDEX review_document ON review (document);
 -- By what statements are found that may be one utterance: see family/candidate.rs.
 CREATE TABLE family_key (
     key INTEGER NOT NULL,
-    day INTEGER NOT NULL,          -- when it was said, else printed, counted from 1970; -1 where that is not known
+    day INTEGER NOT NULL,          -- when it was said, else printed, counted from 1970: see family.rs
     statement INTEGER NOT NULL,
     PRIMARY KEY (key, day, statement)
 ) STRICT, WITHOUT ROWID;
+
+-- The words of the statements that have keys, in two numbers: see family/gist.rs.
+CREATE TABLE gist (
+    statement INTEGER PRIMARY KEY,
+    words INTEGER NOT NULL,
+    content INTEGER NOT NULL
+) STRICT;
 
 -- The statements that are joined to others. A net is all that hangs together; a family is what of it is one utterance.
 CREATE TABLE member (

@@ -12,7 +12,7 @@ const MOST_RUNS: usize = 6;
 /// A run counts for no less than two words of content, or one and four others: what any two sentences share by chance is less.
 const LEAST: i32 = 8;
 /// What the words of a pair count for: content that is the same, in another inflection, and small words.
-const SAME: i32 = 4;
+pub(super) const SAME: i32 = 4;
 const INFLECTED: i32 = 3;
 const SMALL: i32 = 1;
 /// What a word costs that stands for another, and one that stands for none, a small one and one of content. A run goes on
@@ -73,22 +73,13 @@ impl Alignment {
     ///
     /// What the one has in brackets is the outlet's and does not count.
     pub fn cover(&self, one: &Wording, other: &Wording) -> f64 {
-        let weight = |word: &Word| {
-            if word.marks.has(Marks::BRACKETED) {
-                0
-            } else if word.marks.has(Marks::CONTENT) || word.marks.has(Marks::NEGATION) {
-                SAME
-            } else {
-                SMALL
-            }
-        };
-        let all: i32 = one.words().iter().map(weight).sum();
+        let all: i32 = one.words().iter().map(share).sum();
         let found: i32 = self
             .pairs
             .iter()
             .map(|&(place, at)| {
                 let (word, same) = (&one.words()[usize::from(place)], &other.words()[usize::from(at)]);
-                if word.stem == same.stem { weight(word) } else { 0 }
+                if word.stem == same.stem { share(word) } else { 0 }
             })
             .sum();
         if all == 0 { 0.0 } else { f64::from(found) / f64::from(all) }
@@ -137,6 +128,17 @@ impl Alignment {
             last = Some((place, at));
         }
         stretches
+    }
+}
+
+/// What a word counts for in the share of a wording that is in another.
+pub(super) fn share(word: &Word) -> i32 {
+    if word.marks.has(Marks::BRACKETED) {
+        0
+    } else if word.marks.has(Marks::CONTENT) || word.marks.has(Marks::NEGATION) {
+        SAME
+    } else {
+        SMALL
     }
 }
 

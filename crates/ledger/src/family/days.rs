@@ -30,6 +30,20 @@ pub enum Occasion {
 /// that the text names may be printed a week after the last.
 pub const REACH: i32 = 2 * WINDOW;
 
+/// The same where one of the two is dated to a month.
+pub const REACH_OF_MONTH: i32 = 31 + REACH;
+
+/// The day by which a statement is found, and how far others of its occasion may stand from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FoundBy {
+    /// The day of publication, or the first of the days in one week on which it can have been uttered: [`REACH`].
+    Day(i32),
+    /// The first day of the month in which it was uttered: [`REACH_OF_MONTH`].
+    Month(i32),
+    /// None: it can be of any occasion.
+    Any,
+}
+
 /// Days between printings of one event, nearly always: what is said on Friday evening stands in Sunday's paper.
 pub const NEAR: i32 = 2;
 
@@ -39,19 +53,14 @@ pub fn number(day: Date) -> i32 {
 }
 
 impl Days {
-    /// The day by which a statement is found: that when it was uttered, else that of publication. `None` where neither is
-    /// known to the week; it can be of any occasion.
-    pub fn found_by(&self) -> Option<i32> {
-        match self.said {
-            Some((first, last)) => (last - first < WINDOW).then_some(first),
-            None => self.published,
+    /// The day by which a statement is found: that when it was uttered, else that of publication.
+    pub fn found_by(&self) -> FoundBy {
+        match (self.said, self.published) {
+            (Some((first, last)), _) if last - first < WINDOW => FoundBy::Day(first),
+            (Some((first, last)), _) if last - first < 31 => FoundBy::Month(first),
+            (None, Some(day)) => FoundBy::Day(day),
+            _ => FoundBy::Any,
         }
-    }
-
-    /// The days by which those are found that can be of one occasion with it; `None` for all.
-    pub fn reach(&self) -> Option<(i32, i32)> {
-        let (first, last) = self.said.or(self.published.map(|day| (day, day)))?;
-        Some((first - REACH, last + REACH))
     }
 
     /// Whether two statements can be of one occasion. What has no day fits every day.
@@ -106,17 +115,24 @@ mod tests {
 
     #[test]
     fn what_can_be_of_one_occasion_is_found_by_its_day() {
-        let all =
-            [days(100, None), days(107, None), days(200, Some((94, 100))), days(93, None), days(300, Some((101, 107)))];
-        for one in all {
+        let mut all = vec![days(100, Some((1, 365)))];
+        for first in 50..150 {
+            all.extend([days(first, None), days(300, Some((first, first + 6))), days(300, Some((first, first + 30)))]);
+        }
+        for one in &all {
             for other in all.iter().filter(|other| one.occasion(other) == Occasion::One) {
-                let apart = one.found_by().zip(other.found_by()).map(|(one, other)| (one - other).abs());
-                assert!(apart.is_some_and(|apart| apart <= REACH), "{one:?} {other:?}");
-                let reach = one.reach().zip(other.found_by());
-                assert!(reach.is_some_and(|((from, until), day)| (from..=until).contains(&day)), "{one:?} {other:?}");
+                let (one, other) = (one.found_by(), other.found_by());
+                let is_found = match (one, other) {
+                    (FoundBy::Any, _) | (_, FoundBy::Any) => true,
+                    (FoundBy::Day(one), FoundBy::Day(other)) => (one - other).abs() <= REACH,
+                    (FoundBy::Day(one) | FoundBy::Month(one), FoundBy::Day(other) | FoundBy::Month(other)) => {
+                        (one - other).abs() <= REACH_OF_MONTH
+                    }
+                };
+                assert!(is_found, "{one:?} {other:?}");
             }
         }
-        assert_eq!(days(100, Some((1, 365))).found_by(), None);
+        assert_eq!(all[0].found_by(), FoundBy::Any);
     }
 
     #[test]

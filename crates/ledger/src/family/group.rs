@@ -12,7 +12,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::candidate;
-use super::days::REACH;
+use super::days::{FoundBy, REACH, REACH_OF_MONTH};
+use super::gist::Gist;
 use super::verdict::{Printing, Tie, joins, tie};
 use super::voice::{Agreement, Kind, Voice};
 
@@ -31,24 +32,20 @@ pub fn group(printings: &[Printing], ties: &[(usize, usize)], are_copies: &mut d
     // One place stands for all printings that no rule can tell apart.
     let representatives: Vec<usize> = classes.iter().map(|class| class[0]).collect();
     let mut nets = Union::of(representatives.len());
-    // Those without a day come first, and are compared with all.
-    let mut keyed: Vec<(u32, Option<i32>, u32)> = Vec::new();
+    let gists: Vec<Gist> = representatives.iter().map(|&place| Gist::of(&printings[place])).collect();
+    let mut keyed: Vec<Keyed> = Vec::new();
     for (class, &place) in representatives.iter().enumerate() {
         let day = printings[place].days.found_by();
         keyed.extend(candidate::keys(&printings[place]).into_iter().map(|key| (key, day, class as u32)));
     }
     keyed.sort_unstable();
     for bucket in keyed.chunk_by(|one, other| one.0 == other.0) {
-        let open = bucket.iter().take_while(|(_, day, _)| day.is_none()).count();
-        for (nth, &(_, day, one)) in bucket.iter().enumerate() {
-            let is_near = |(_, other, _): &&(u32, Option<i32>, u32)| {
-                day.zip(*other).is_some_and(|(day, other)| day - other <= REACH)
-            };
-            let near = bucket[open.min(nth)..nth].iter().rev().take_while(is_near);
-            for &(.., other) in bucket[..open.min(nth)].iter().chain(near) {
+        for (nth, &(.., one)) in bucket.iter().enumerate() {
+            for &(.., other) in near(bucket, nth).into_iter().flatten() {
                 let (one, other) = (one as usize, other as usize);
-                let is_known = nets.find(one) == nets.find(other);
-                if !is_known && joins(&printings[representatives[one]], &printings[representatives[other]], are_copies)
+                if gists[one].may_join(gists[other])
+                    && nets.find(one) != nets.find(other)
+                    && joins(&printings[representatives[one]], &printings[representatives[other]], are_copies)
                 {
                     nets.join(one, other);
                 }
@@ -79,6 +76,27 @@ pub fn group(printings: &[Printing], ties: &[(usize, usize)], are_copies: &mut d
     decide(printings, ties, &mut families, &mut all);
     let roots = |union: &mut Union| (0..printings.len()).map(|place| union.find(place)).collect();
     Groups { family: roots(&mut families), net: roots(&mut all) }
+}
+
+/// A key, the day by which a class of printings that has it is found, and the class.
+type Keyed = (u32, FoundBy, u32);
+
+/// Of those that stand in a bucket before one, in the order of `FoundBy`, those whose day is near enough to compare the two.
+fn near(bucket: &[Keyed], nth: usize) -> [&[Keyed]; 2] {
+    let days = bucket.partition_point(|(_, found_by, _)| matches!(found_by, FoundBy::Day(_)));
+    let within = |part: &'_ [Keyed], day: i32, reach: i32| {
+        let is_before = |&(_, found_by, _): &Keyed, least: i32| matches!(found_by, FoundBy::Day(other) | FoundBy::Month(other) if other < least);
+        part.partition_point(|one| is_before(one, day - reach))
+            ..part.partition_point(|one| is_before(one, day + reach + 1))
+    };
+    let (before, months) = (&bucket[..days.min(nth)], &bucket[days.min(nth)..nth]);
+    match bucket[nth].1 {
+        FoundBy::Day(day) => [&before[within(before, day, REACH)], &[]],
+        FoundBy::Month(day) => {
+            [&before[within(before, day, REACH_OF_MONTH)], &months[within(months, day, REACH_OF_MONTH)]]
+        }
+        FoundBy::Any => [before, months],
+    }
 }
 
 /// Puts together what people decided is one.

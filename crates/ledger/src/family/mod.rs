@@ -10,6 +10,7 @@ pub mod alignment;
 pub mod candidate;
 pub mod days;
 pub mod diff;
+pub mod gist;
 pub mod group;
 pub mod paraphrase;
 pub mod report;

@@ -45,7 +45,9 @@ pub const FEWEST: usize = 3;
 /// Chosen on generated edits of seed 1 and on `PolNeAR` train, as `evaluation/README.md` says: of printings of which a word in
 /// eight was replaced and that were cut besides, few have less, and what two quotes of one speech share by chance is
 /// less than half.
-pub const JOINED: f64 = 0.7;
+pub const JOINED: f64 = JOINED_PERCENT as f64 / 100.0;
+/// The same in hundredths.
+pub(crate) const JOINED_PERCENT: i32 = 70;
 /// The share from which on a pair is suggested.
 pub const SUGGESTED: f64 = 0.5;
 /// Words of content that a pair must share to be suggested.

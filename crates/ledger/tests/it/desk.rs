@@ -195,6 +195,7 @@ pub(crate) fn tables(path: &Path) -> Vec<String> {
         ("decision", "number"),
         ("review", "number"),
         ("family_key", "key, day, statement"),
+        ("gist", "statement"),
         ("member", "statement"),
         ("family_decided", "document, id, entry"),
         ("unsettled", "document"),

@@ -2,6 +2,7 @@
 #![allow(clippy::doc_markdown)] // what is written to the doc comments is printed as help, where backticks would stand
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use crate::ledger_args::{LedgerArgs, WhoArgs};
 
@@ -31,6 +32,11 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     listen: IpAddr,
 
+    /// Cut off who needs longer for the head of a request, sends less than a kilobyte a second of the rest behind that
+    /// time, or takes nothing of an answer for so long
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    patience: u64,
+
     /// Show the ledger and let nobody write to it
     #[arg(long)]
     pub(crate) read_only: bool,
@@ -40,5 +46,10 @@ impl ServeArgs {
     /// Where to listen.
     pub(crate) const fn address(&self) -> SocketAddr {
         SocketAddr::new(self.listen, self.port)
+    }
+
+    /// How slow whoever asks may be.
+    pub(crate) const fn patience(&self) -> Duration {
+        Duration::from_secs(self.patience)
     }
 }

@@ -1,6 +1,6 @@
 //! `onrecord serve`: the page where people search and read a ledger, and the API beneath it.
 //!
-//! A request goes through the [`guard`], which lets in whoever may come and tells browsers what a page may do, to a handler in
+//! [`listen`] takes connections. A request goes through the [`guard`], which lets in whoever may come and tells browsers what a page may do, to a handler in
 //! [`api`] (JSON, documented by the `OpenAPI` file) or [`page`] (HTML that needs no script). Both ask the [`room`] for a desk:
 //! a reader of the ledger on a thread of its own. What goes wrong is a [`problem`], told in JSON or on a page.
 
@@ -11,12 +11,13 @@ mod assets;
 mod examples;
 mod guard;
 mod intakes;
+mod listen;
+mod pace;
 mod page;
 mod problem;
 mod room;
 mod sheet;
 
-use std::future::IntoFuture;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,8 +40,8 @@ use crate::serve_args::ServeArgs;
 const LONGEST_BODY: usize = 1 << 20;
 /// The longest upload, in bytes.
 const LONGEST_UPLOAD: usize = 1 << 30;
-/// How long a request may take to be answered, but for what is streamed.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a request may take to be answered, but for uploads and for what is streamed.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// Serves a ledger until somebody stops it.
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<()> {
@@ -57,12 +58,18 @@ async fn serve(args: &ServeArgs) -> anyhow::Result<()> {
     let first = guard.first_address();
     // Whoever closed standard error does not want to know.
     let _ = writeln!(io::stderr(), "onrecord: {} at {first}", args.ledger.path().display());
-    let server = axum::serve(listener, router(room, guard)).with_graceful_shutdown(stopped());
-    server.into_future().await.context("the server ended")
+    let patience = args.patience();
+    listen::serve(listener, router(room, guard, patience), patience, stopped()).await;
+    Ok(())
+}
+
+/// Gives up what takes too long to be answered.
+fn in_time() -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_WAIT)
 }
 
 /// All that is served.
-fn router(room: Arc<Room>, guard: Arc<Guard>) -> Router {
+fn router(room: Arc<Room>, guard: Arc<Guard>, patience: Duration) -> Router {
     let (api, description) = api::routes();
     Router::new()
         .merge(page::routes())
@@ -72,7 +79,7 @@ fn router(room: Arc<Room>, guard: Arc<Guard>) -> Router {
         .with_state(room)
         .layer(middleware::from_fn(answer::tag))
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(middleware::from_fn_with_state(patience, pace::keep))
         .layer(CatchPanicLayer::custom(problem::of_panic))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(guard, guard::admit))

@@ -3,14 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use tempfile::TempDir;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::super::LONGEST_UPLOAD;
@@ -23,8 +21,6 @@ use super::{Answer, Json};
 
 /// The most files of one upload.
 const MOST_FILES: usize = 5_000;
-/// How long the next bytes of an upload may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Files that are uploaded.
 #[derive(ToSchema)]
@@ -66,10 +62,9 @@ pub(in super::super) async fn upload_files(
     let mut upload = upload.map_err(|rejection| Problem::unreadable(rejection.status(), &rejection.body_text()))?;
     let folder = TempDir::new().map_err(|error| Problem::fault(&format!("no folder for an upload: {error}")))?;
     let mut paths: Vec<PathBuf> = Vec::new();
-    let slow = |_| Problem::unreadable(StatusCode::REQUEST_TIMEOUT, "the upload stopped on its way: send it once more");
     loop {
-        let field = timeout(PATIENCE, upload.next_field()).await.map_err(slow)?;
-        let field = field.map_err(|error| Problem::unreadable(error.status(), &error.body_text()))?;
+        let field =
+            upload.next_field().await.map_err(|error| Problem::unreadable(error.status(), &error.body_text()))?;
         let Some(mut field) = field else { break };
         let Some(name) = field.file_name().map(file_name) else { continue };
         if paths.len() == MOST_FILES {
@@ -87,8 +82,7 @@ pub(in super::super) async fn upload_files(
         };
         let (mut file, path) = kept().map_err(|error| Problem::fault(&format!("an upload cannot be kept: {error}")))?;
         loop {
-            let chunk = timeout(PATIENCE, field.chunk()).await.map_err(slow)?;
-            let chunk = chunk.map_err(|error| Problem::unreadable(error.status(), &error.body_text()))?;
+            let chunk = field.chunk().await.map_err(|error| Problem::unreadable(error.status(), &error.body_text()))?;
             let Some(chunk) = chunk else { break };
             file.write_all(&chunk).map_err(|error| Problem::fault(&format!("an upload cannot be kept: {error}")))?;
         }

@@ -53,6 +53,7 @@ pub(super) fn routes() -> (Router<Arc<Room>>, String) {
         .routes(routes!(intakes::examples))
         .routes(routes!(intakes::report))
         .routes(routes!(health::health))
+        .layer(super::in_time())
         .merge(OpenApiRouter::new().routes(routes!(intakes::files)).layer(DefaultBodyLimit::max(LONGEST_UPLOAD)))
         .split_for_parts();
     (router, description::finish(&openapi))

@@ -43,12 +43,13 @@ pub(super) fn routes() -> Router<Arc<Room>> {
         .route("/review/people", get(review::pairs).post(review::join))
         .route("/review/orphans", get(review::orphans))
         .route("/add", get(add::show))
-        .route("/add/files", post(add::files).layer(DefaultBodyLimit::max(LONGEST_UPLOAD)))
         .route("/add/addresses", post(add::addresses))
         .route("/add/examples", post(add::examples))
         .route("/add/{intake}", get(add::report))
         .route("/about", get(about::show))
         .route("/feed.atom", get(feed::show))
+        .layer(super::in_time())
+        .route("/add/files", post(add::files).layer(DefaultBodyLimit::max(LONGEST_UPLOAD)))
 }
 
 /// What stands around every page.

@@ -1,5 +1,10 @@
 //! What somebody may try on a server that runs beside their browser.
 
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::thread;
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use super::{Server, desk, escaped};
@@ -179,4 +184,107 @@ fn whoever_comes_from_elsewhere_needs_the_token() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     let cookie = format!("Cookie: {}", cookie.split(';').next().expect("a value"));
     assert_eq!(server.ask("GET", "/", &[&cookie], b"").status, 200);
+}
+
+/// How long a connection stays open on which these bytes are sent, each after a pause; and what was answered.
+fn dribble(server: &Server, first: &str, then: &str, pause: Duration) -> (Duration, String) {
+    let mut stream = TcpStream::connect(&server.host).expect("it listens");
+    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
+    let start = Instant::now();
+    stream.write_all(first.as_bytes()).expect("it takes the first part");
+    let mut slow = stream.try_clone().expect("a second handle");
+    let then = then.to_owned();
+    let sender = thread::spawn(move || {
+        for byte in then.bytes().cycle() {
+            thread::sleep(pause);
+            if slow.write_all(&[byte]).is_err() {
+                return;
+            }
+        }
+    });
+    let mut answer = Vec::new();
+    // A connection that is cut off may end with an error.
+    let _ = stream.read_to_end(&mut answer);
+    let lasted = start.elapsed();
+    let _ = stream.shutdown(Shutdown::Both);
+    drop(stream);
+    sender.join().expect("it ends once the connection does");
+    (lasted, String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[test]
+fn whoever_is_too_slow_is_cut_off_while_others_are_served() {
+    let desk = desk();
+    let server = Server::start(&desk, &["--patience", "2"]);
+    let host = &server.host;
+    let head = format!("POST /api/intakes/addresses HTTP/1.1\r\nHost: {host}\r\n");
+    let json = format!("{head}Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n");
+    let upload = format!(
+        "POST /api/intakes/files HTTP/1.1\r\nHost: {host}\r\nContent-Type: multipart/form-data; boundary=x\r\n\
+         Content-Length: 100000\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n"
+    );
+    let form = format!(
+        "POST /review HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\n"
+    );
+    let often = Duration::from_millis(100);
+    let never = Duration::from_secs(8);
+    let cases = [
+        ("a client that says nothing", "", "", never),
+        ("a head that stops", &*head, "", never),
+        ("a head a byte at a time", &*head, "X-Slow: slow\r\n", often),
+        ("a body that stops", &*json, "", never),
+        ("a body a byte at a time", &*json, "[", often),
+        ("a form a byte at a time", &*form, "a", often),
+        ("an upload a byte at a time", &*upload, "a", often),
+    ];
+    thread::scope(|scope| {
+        let slow: Vec<_> = cases
+            .into_iter()
+            .flat_map(|case| [case; 20])
+            .map(|(what, first, then, pause)| {
+                let then = if then.is_empty() { "x" } else { then };
+                scope.spawn({
+                    let server = &server;
+                    move || (what, dribble(server, first, then, pause))
+                })
+            })
+            .collect();
+        thread::sleep(Duration::from_millis(500));
+        let start = Instant::now();
+        assert_eq!(server.get("/").status, 200);
+        assert!(start.elapsed() < Duration::from_secs(2), "others wait for {:?}", start.elapsed());
+        for slow in slow {
+            let (what, (lasted, answer)) = slow.join().expect("a client ends");
+            assert!(lasted > Duration::from_secs(1) && lasted < Duration::from_secs(7), "{what} lasted {lasted:?}");
+            let is_told = answer.is_empty() || answer.starts_with("HTTP/1.1 408 ");
+            assert!(is_told, "{what}: {answer}");
+            assert_eq!(answer.is_empty(), !what.contains("body") && !what.contains("form") && !what.contains("upload"));
+        }
+    });
+    assert_eq!(server.get("/").status, 200);
+    assert!(run(&desk, &["verify"]).clean().printed().contains("4 entries"));
+}
+
+#[test]
+fn whoever_takes_nothing_of_an_answer_is_cut_off() {
+    let mut desk = desk();
+    // Enough that the network does not take it all in at once.
+    let sentence = "Ada Moon said that the ferry would run late, and nobody at the quay believed her. ";
+    desk = desk.with("long.txt", format!("Ferry late\n\n{}\n", sentence.repeat(2000)));
+    run(&desk, &["add", "long.txt", "--all"]).clean();
+    let server = Server::start(&desk, &["--patience", "1"]);
+    let mut stream = TcpStream::connect(&server.host).expect("it listens");
+    let ask = format!("GET /api/export?format=jsonl HTTP/1.1\r\nHost: {}\r\n\r\n", server.host);
+    for _ in 0..40 {
+        if stream.write_all(ask.as_bytes()).is_err() {
+            break;
+        }
+    }
+    thread::sleep(Duration::from_secs(4));
+    assert_eq!(server.get("/").status, 200);
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit");
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let whole = answer.windows(5).filter(|window| window == b"\r\n0\r\n").count();
+    assert!(whole < 40, "the answers came whole, although nobody took them");
 }

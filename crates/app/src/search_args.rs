@@ -228,7 +228,7 @@ impl SearchArgs {
             By::Date => Order::Date,
             By::Relevance => Order::Relevance,
         };
-        Ask { order, limit: self.limit, after: self.after, facets: self.facets }
+        Ask { order, limit: self.limit, after: self.after, facets: self.facets, ..Ask::default() }
     }
 }
 

@@ -12,8 +12,8 @@
 //! The modules, from the bottom up: [`hash`] names things by their content, [`event`] is what an entry can say, [`entry`]
 //! is the chain; [`imprint`] and [`findings`] are what is said of a document and found in it, as `archive` keeps them;
 //! `name` holds the rules that join people; `derive` makes the tables; `schema` opens the file; [`batch`] writes, and
-//! [`ledger`] reads, with [`people`]; [`query`] and [`search`] find statements; [`dossier`] is all that is known of one
-//! document, [`outlets`] who prints how, [`queue`] what those who review find; `past` opens the ledger as it was;
+//! [`ledger`] reads, with [`people`]; [`query`] and [`search`] find statements, and list people, outlets and documents; [`dossier`] is all that is known of one
+//! document, [`queue`] what those who review find; `past` opens the ledger as it was;
 //! [`transcript`] is a whole ledger on its way into another file, [`sheet`] writes tables for other programs;
 //! [`recall`] is what a later reader reads once more, [`version`] what changed between two
 //! versions of a document, and [`verify`] whether the file is what its entries say.
@@ -41,7 +41,6 @@ pub mod search;
 pub mod sheet;
 pub mod transcript;
 pub mod dossier;
-pub mod outlets;
 pub mod queue;
 pub mod recall;
 pub mod version;

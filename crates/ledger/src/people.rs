@@ -87,6 +87,33 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Person> {
     })
 }
 
+/// A person by number, of whose statements and documents none is counted.
+pub(crate) fn named(connection: &Connection, number: i64) -> Result<Person> {
+    let sql = "SELECT number, coalesce(called, name), kind, wikidata, 0 FROM person WHERE number = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([number], of_row)?)
+}
+
+/// Pairs of people who may be one, by the people that they were joined to.
+const PAIRS: &str = "SELECT DISTINCT coalesce(one.joined_to, one.number) AS first, \
+    coalesce(other.joined_to, other.number) AS second, why FROM suggestion \
+    JOIN person AS one ON one.number = suggestion.one JOIN person AS other ON other.number = suggestion.other \
+    WHERE coalesce(one.joined_to, one.number) <> coalesce(other.joined_to, other.number)";
+
+/// How many pairs of people there are that may be one.
+pub(crate) fn count_suggestions(connection: &Connection) -> Result<usize> {
+    let sql = format!("SELECT count(*) FROM ({PAIRS})");
+    Ok(connection.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(0))? as usize)
+}
+
+/// Some of the pairs of people who may be one, with the reason.
+pub(crate) fn suggested_pairs(connection: &Connection, skip: usize, limit: usize) -> Result<Vec<(i64, i64, String)>> {
+    let sql = format!("{PAIRS} ORDER BY suggestion.folded, 1, 2 LIMIT ?2 OFFSET ?1");
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let pairs = statement.query_map((skip as i64, limit), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(pairs.collect::<rusqlite::Result<_>>()?)
+}
+
 /// How many statements are by each person, those made with others included.
 fn count_all(connection: &Connection) -> Result<HashMap<i64, usize>> {
     let mut counts = HashMap::new();
@@ -210,15 +237,7 @@ impl Ledger {
     /// When the file cannot be read.
     pub fn suggestions(&self) -> Result<Vec<(Person, Person, String)>> {
         self.at(|connection| {
-            let sql = "SELECT DISTINCT coalesce(one.joined_to, one.number), coalesce(other.joined_to, other.number), why \
-                       FROM suggestion JOIN person AS one ON one.number = suggestion.one \
-                       JOIN person AS other ON other.number = suggestion.other \
-                       WHERE coalesce(one.joined_to, one.number) <> coalesce(other.joined_to, other.number) \
-                       ORDER BY one.name, 1, 2";
-            let mut statement = connection.prepare_cached(sql)?;
-            let pairs: Vec<(i64, i64, String)> = statement
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                .collect::<rusqlite::Result<_>>()?;
+            let pairs = suggested_pairs(connection, 0, usize::MAX)?;
             let pair = |(one, other, why)| Ok((find(connection, one)?, find(connection, other)?, why));
             pairs.into_iter().map(pair).collect()
         })

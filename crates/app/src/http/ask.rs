@@ -3,14 +3,14 @@
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Query as Parameters, Request};
 use axum::http::request::Parts;
 use onrecord_ledger::query::Query;
-use onrecord_ledger::search::{Ask, Order};
+use onrecord_ledger::search::{Ask, Group, Order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 
-/// The most statements of a page.
+/// The most lines of a page.
 const LONGEST_PAGE: usize = 200;
 /// The most values of a facet.
 const MOST_VALUES: usize = 500;
@@ -25,7 +25,10 @@ pub(super) struct Asked {
     /// What comes first.
     #[param(inline)]
     pub(super) order: Sequence,
-    /// The statements of a page at most.
+    /// What a line of the answer is.
+    #[param(inline)]
+    pub(super) group: Option<Grouping>,
+    /// The lines of a page at most.
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub(super) limit: Option<usize>,
     /// Where the page begins: the `next` of the page before.
@@ -46,13 +49,23 @@ pub(super) enum Sequence {
     Relevance,
 }
 
+/// What a line of an answer is: a statement unless it is said, but on the page an utterance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Grouping {
+    /// Each statement.
+    Statement,
+    /// Each utterance, whoever printed it: of its statements the one that comes first.
+    Utterance,
+}
+
 impl Asked {
     /// The query, and which part of its answer is wanted.
     pub(super) fn understood(&self) -> Result<(Query, Ask), Problem> {
         let query = Query::parse(&self.q).map_err(|mistake| Problem::unclear(&mistake.to_string()))?;
         let limit = self.limit.unwrap_or(20);
         if !(1..=LONGEST_PAGE).contains(&limit) {
-            return Err(Problem::unclear(&format!("limit is {limit}, and a page has 1 to {LONGEST_PAGE} statements")));
+            return Err(Problem::unclear(&format!("limit is {limit}, and a page has 1 to {LONGEST_PAGE} lines")));
         }
         if self.facets > MOST_VALUES {
             let detail = format!("facets is {}, and a facet has {MOST_VALUES} values at most", self.facets);
@@ -64,7 +77,11 @@ impl Asked {
             Sequence::Date => Order::Date,
             Sequence::Relevance => Order::Relevance,
         };
-        Ok((query, Ask { order, limit, after, facets: self.facets }))
+        let group = match self.group {
+            None | Some(Grouping::Statement) => Group::Statement,
+            Some(Grouping::Utterance) => Group::Utterance,
+        };
+        Ok((query, Ask { order, group, limit, after, facets: self.facets, tally: true }))
     }
 }
 

@@ -67,6 +67,13 @@ impl Intakes {
         Ok(report.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
+    /// The reports of all errands that are remembered, the last first.
+    pub(super) fn all(&self) -> Vec<Report> {
+        let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        let report = |report: &Arc<Mutex<Report>>| report.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        reports.values().rev().map(report).collect()
+    }
+
     fn open(&self) -> (u64, Arc<Mutex<Report>>) {
         let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
         let intake = reports.last_key_value().map_or(1, |(last, _)| last + 1);

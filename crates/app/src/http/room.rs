@@ -5,9 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use onrecord_ledger::dossier::Dossier;
-use onrecord_ledger::hash::DocumentKey;
+use onrecord_ledger::families::Summary;
+use onrecord_ledger::hash::{DocumentKey, PersonId};
 use onrecord_ledger::query::Query;
-use onrecord_ledger::search::{Ask, Hit, Page, Search, Source};
+use onrecord_ledger::search::{
+    Ask, Coverage, Entered, Hit, Outlet, Page, Pair, People, Restatement, Search, Source, Which, Whom,
+};
 use onrecord_ledger::{Batch, Ledger};
 use tokio::sync::Semaphore;
 
@@ -142,6 +145,45 @@ impl Desk<'_> {
     /// A page of the statements that fit a query.
     pub(super) fn page(&self, query: &Query, ask: &Ask) -> Result<Page, Problem> {
         Ok(self.search.page(self.ledger, query, ask)?)
+    }
+
+    /// Some of the people, those who said most first.
+    pub(super) fn people(&self, whom: &Whom) -> Result<People, Problem> {
+        Ok(self.search.people(self.ledger, whom)?)
+    }
+
+    /// Some of the pairs of people who may be one, and how many pairs there are.
+    pub(super) fn suggestions(&self, skip: usize, limit: usize) -> Result<(Vec<Pair>, usize), Problem> {
+        Ok(self.search.suggestions(self.ledger, skip, limit)?)
+    }
+
+    /// What a person said in the same words on another occasion, as far as the last quotes show it.
+    pub(super) fn restatements(&self, person: PersonId, quotes: usize) -> Result<Vec<Restatement>, Problem> {
+        Ok(self.search.restatements(self.ledger, person, quotes)?)
+    }
+
+    /// Some of the families in one of whose printings these words are, and how many there are.
+    pub(super) fn families(&self, words: &str, skip: usize, limit: usize) -> Result<(Vec<Summary>, usize), Problem> {
+        // What has a meaning of its own in a query is a word here.
+        let words = words.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+        let query = words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ");
+        let query = Query::parse(&query).map_err(|mistake| Problem::unclear(&mistake.to_string()))?;
+        Ok(self.search.families(self.ledger, &query, skip, limit)?)
+    }
+
+    /// The outlets, those with most statements first.
+    pub(super) fn outlets(&self) -> Result<Vec<Outlet>, Problem> {
+        Ok(self.search.outlets(self.ledger)?)
+    }
+
+    /// What became of the documents that came in.
+    pub(super) fn coverage(&self) -> Result<Coverage, Problem> {
+        Ok(self.search.coverage(self.ledger)?)
+    }
+
+    /// Some of the documents that came in, and how many there are of those that are wanted.
+    pub(super) fn documents(&self, which: &Which) -> Result<(Vec<Entered>, usize), Problem> {
+        Ok(self.search.documents(self.ledger, which)?)
     }
 
     /// Goes through all statements that fit a query, document by document.

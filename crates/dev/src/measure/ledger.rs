@@ -213,7 +213,7 @@ fn time(
     queries: usize,
     mut query: impl FnMut() -> String,
 ) -> Result<Row> {
-    let ask = Ask { order, limit: PAGE, after: None, facets: VALUES };
+    let ask = Ask { order, limit: PAGE, facets: VALUES, ..Ask::default() };
     let mut times = Vec::with_capacity(queries);
     let mut hits = 0;
     // The first is not counted: it reads what all others find in memory.

@@ -1,5 +1,6 @@
 //! What is close to a family and not in it: the same words on another occasion, and what may be the same utterance.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::Connection;
@@ -103,6 +104,48 @@ pub(super) fn of(connection: &Connection, versions: &[Version], fullest: usize) 
         }
     }
     Ok((restated, suggested))
+}
+
+/// No more statements that share a key with one quote are compared with it.
+const MOST_ALIKE: usize = 20;
+
+/// Of some quotes of one speaker those whose words the speaker said on another occasion, too: the quote, the other statement,
+/// and the share of the shorter that the fuller one has. `is_theirs` tells which statements are the speaker's.
+pub(crate) fn restated(
+    connection: &Connection,
+    quotes: &[i64],
+    is_theirs: impl Fn(i64) -> bool,
+) -> Result<Vec<(i64, i64, f64)>> {
+    let mut shelf = Shelf { connection, pages: HashMap::new(), sheets: HashMap::new() };
+    let mut found: BTreeMap<(i64, i64), f64> = BTreeMap::new();
+    for &number in quotes {
+        let Some(printing) = shelf.printing(number)?.filter(Printing::can_join) else { continue };
+        let own = family_of(connection, number)?;
+        let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+        for key in keys(&printing) {
+            let mut statement = connection.prepare_cached("SELECT statement FROM family_key WHERE key = ?1")?;
+            for other in statement.query_map([i64::from(key)], |row| row.get::<_, i64>(0))? {
+                let other = other?;
+                if other != number && is_theirs(other) {
+                    *shared.entry(other).or_default() += 1;
+                }
+            }
+        }
+        let mut nearest: Vec<(Reverse<usize>, i64)> =
+            shared.into_iter().map(|(other, keys)| (Reverse(keys), other)).collect();
+        nearest.sort_unstable();
+        for (_, other) in nearest.into_iter().take(MOST_ALIKE) {
+            let family = family_of(connection, other)?;
+            if family.is_some() && family == own {
+                continue;
+            }
+            let Some(against) = shelf.printing(other)? else { continue };
+            if let Verdict::Restated(share) = shelf.compare(&printing, &against)? {
+                found.insert((number.max(other), number.min(other)), share);
+            }
+        }
+    }
+    Ok(found.into_iter().rev().map(|((later, earlier), share)| (later, earlier, share)).collect())
 }
 
 /// No more documents in which a speaker speaks are looked at for what they say in other words.
@@ -268,14 +311,7 @@ impl Ledger {
             let families: Vec<i64> =
                 connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
             for family in families {
-                let (versions, fullest) = version::read(connection, FamilyId::of_number(family))?;
-                let mut known: BTreeSet<String> = BTreeSet::new();
-                for (place, version) in versions.iter().enumerate() {
-                    // Copies of one wording are one alteration.
-                    if place != fullest && known.insert(version.words.clone()) {
-                        push(&mut altered, &versions[fullest], version, None, least);
-                    }
-                }
+                altered_within(connection, FamilyId::of_number(family), i64::MAX, least, &mut altered)?;
             }
             for (one, other, _, against) in pairs(connection)? {
                 let is_turned = matches!(against, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite);
@@ -287,20 +323,146 @@ impl Ledger {
                     push(&mut altered, &fuller, &other, Some(against), least);
                 }
             }
-            altered.sort_by(|one, other| {
-                let key = |altered: &Altered| {
-                    (
-                        std::cmp::Reverse(altered.weight),
-                        altered.fuller.published.clone(),
-                        altered.fuller.number,
-                        altered.other.number,
-                    )
-                };
-                key(one).cmp(&key(other))
-            });
+            in_order(&mut altered);
             Ok(altered)
         })
     }
+}
+
+/// Of the statements that share a key with a quote so many are compared with it where altered quotes are looked for.
+const MOST_NEAR: usize = 8;
+
+impl Ledger {
+    /// The altered quotes among some documents and those before them, the heaviest difference first, and the entry before
+    /// which the next documents came. The documents are the last that came in before an entry, at most so many, so that the
+    /// time does not grow with the ledger. Each pair is met once: with the later of its documents.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn altered_among(
+        &self,
+        before: Option<i64>,
+        documents: usize,
+        least: Weight,
+    ) -> Result<(Vec<Altered>, Option<i64>)> {
+        self.at(|connection| {
+            let before = before.unwrap_or(i64::MAX);
+            let sql = "SELECT number FROM document WHERE number < ?1 AND statements > 0 ORDER BY number DESC LIMIT ?2";
+            let mut statement = connection.prepare_cached(sql)?;
+            let numbers: Vec<i64> =
+                statement.query_map((before, documents as i64), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            let next = numbers.last().copied().filter(|_| numbers.len() == documents);
+            let mut altered = Vec::new();
+            let mut shelf = Shelf { connection, pages: HashMap::new(), sheets: HashMap::new() };
+            let mut families: BTreeSet<FamilyId> = BTreeSet::new();
+            let mut seen: BTreeSet<(i64, i64)> = BTreeSet::new();
+            for &document in &numbers {
+                for (number, printing) in printings(connection, document)? {
+                    if !printing.can_join() {
+                        continue;
+                    }
+                    let family = family_of(connection, number)?;
+                    if let Some(family) = family.filter(|family| families.insert(*family)) {
+                        altered_within(connection, family, before, least, &mut altered)?;
+                    }
+                    for (other, against) in shelf.turned(number, &printing, family, &mut seen)? {
+                        if let (Some(one), Some(other)) =
+                            (version::one(connection, number)?, version::one(connection, other)?)
+                        {
+                            let (fuller, other) =
+                                if one.words.len() >= other.words.len() { (one, other) } else { (other, one) };
+                            push(&mut altered, &fuller, &other, Some(against), least);
+                        }
+                    }
+                }
+            }
+            in_order(&mut altered);
+            Ok((altered, next))
+        })
+    }
+}
+
+/// The altered quotes within a family, unless a document that came in later has shown them.
+fn altered_within(
+    connection: &Connection,
+    family: FamilyId,
+    before: i64,
+    least: Weight,
+    altered: &mut Vec<Altered>,
+) -> Result<()> {
+    let (versions, fullest) = version::read(connection, family)?;
+    if versions.iter().any(|version| version.document >= before) {
+        return Ok(());
+    }
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for (place, version) in versions.iter().enumerate() {
+        // Copies of one wording are one alteration.
+        if place != fullest && known.insert(version.words.clone()) {
+            push(altered, &versions[fullest], version, None, least);
+        }
+    }
+    Ok(())
+}
+
+impl Shelf<'_> {
+    /// The statements that came in before a quote and that a number, a name, a negation or an opposite keeps from being one
+    /// with it; of two families one pair.
+    fn turned(
+        &mut self,
+        number: i64,
+        printing: &Printing,
+        family: Option<FamilyId>,
+        seen: &mut BTreeSet<(i64, i64)>,
+    ) -> Result<Vec<(i64, Veto)>> {
+        let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+        for key in keys(printing) {
+            let sql = "SELECT statement FROM family_key WHERE key = ?1";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            for other in statement.query_map([i64::from(key)], |row| row.get::<_, i64>(0))? {
+                let other = other?;
+                if other < number {
+                    *shared.entry(other).or_default() += 1;
+                }
+            }
+        }
+        let mut nearest: Vec<(Reverse<usize>, i64)> =
+            shared.into_iter().map(|(other, keys)| (Reverse(keys), other)).collect();
+        nearest.sort_unstable();
+        let mut turned = Vec::new();
+        let mut compared = 0;
+        for (_, other) in nearest {
+            if compared == MOST_NEAR {
+                break;
+            }
+            let its = family_of(self.connection, other)?;
+            if its.is_some() && its == family {
+                continue;
+            }
+            let name = |family: Option<FamilyId>, number: i64| family.map_or(-number, FamilyId::number);
+            let names = (name(family, number), name(its, other));
+            if !seen.insert((names.0.min(names.1), names.0.max(names.1))) {
+                continue;
+            }
+            compared += 1;
+            let Some(against) = self.printing(other)?.filter(Printing::can_join) else { continue };
+            if let Verdict::Suggested(_, veto) = self.compare(printing, &against)?
+                && matches!(veto, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite)
+            {
+                turned.push((other, veto));
+            }
+        }
+        Ok(turned)
+    }
+}
+
+/// Puts altered quotes in order, the heaviest difference first.
+fn in_order(altered: &mut [Altered]) {
+    altered.sort_by(|one, other| {
+        let key = |altered: &Altered| {
+            (Reverse(altered.weight), altered.fuller.published.clone(), altered.fuller.number, altered.other.number)
+        };
+        key(one).cmp(&key(other))
+    });
 }
 
 /// Puts a pair into the list, if it differs by so much.

@@ -1,8 +1,8 @@
 //! Families as a ledger has them: what was printed of one utterance, where, when, and in which words.
 //!
 //! Every count says what it counts. A *mention* is a statement that a document prints; an *article* is a document, its later
-//! versions taken with it; an *outlet* is who printed it, as stated; *independent* outlets are those that are left when all
-//! that print copies of one report count as one; an *utterance* is a family.
+//! versions taken with it; an *outlet* is who printed it, as stated; outlets are *independent* that printed an article of their
+//! own, and all that printed copies of one report and nothing else count as one; an *utterance* is a family.
 
 mod kin;
 mod print;
@@ -18,8 +18,11 @@ use crate::event::{Event, StatementName};
 use crate::hash::{DocumentKey, FamilyId, unhex};
 use crate::ledger::Ledger;
 
+pub(crate) use self::kin::restated;
 pub use self::kin::{Altered, Kin, Suggestion};
+pub(crate) use self::print::independent;
 pub use self::print::{First, Reported};
+pub(crate) use self::version::one as printing;
 pub use self::version::{Headline, Version};
 
 /// How often and where one utterance was printed.
@@ -31,7 +34,7 @@ pub struct Counts {
     pub articles: usize,
     /// Outlets that are stated.
     pub outlets: usize,
-    /// Outlets, those that print copies of one report counted once; an article without an outlet counts as one.
+    /// Outlets, those that print nothing but copies of one report counted once; an article without an outlet counts as one.
     pub independent: usize,
 }
 
@@ -229,7 +232,7 @@ fn summary(id: FamilyId, versions: &[Version], fullest: usize) -> Summary {
             mentions: versions.len(),
             articles: articles.len(),
             outlets: outlets.len(),
-            independent: print::independent(versions),
+            independent: print::independent_of(versions),
         },
     }
 }

@@ -91,22 +91,82 @@ pub(super) fn reports(connection: &Connection, versions: &mut [Version]) -> Resu
     Ok(told)
 }
 
-/// How many outlets are left when all that print copies of one report count as one.
-pub(super) fn independent(versions: &[Version]) -> usize {
-    // Outlets that share a report hang together, and so does what else they printed.
-    let mut groups: Vec<(BTreeSet<String>, BTreeSet<usize>)> = Vec::new();
-    for version in versions {
-        let outlet = version.outlet.clone().unwrap_or_else(|| format!("article {}", version.article));
-        let mut own = (BTreeSet::from([outlet]), version.report.into_iter().collect::<BTreeSet<_>>());
-        groups.retain(|group| {
-            let meets = !group.0.is_disjoint(&own.0) || !group.1.is_disjoint(&own.1);
-            if meets {
-                own.0.extend(group.0.iter().cloned());
-                own.1.extend(&group.1);
-            }
-            !meets
-        });
-        groups.push(own);
+/// How many outlets printed something independently, of those that printed some articles: for each article its outlet, and
+/// the report that it is a copy of.
+///
+/// An outlet counts that printed an article of its own. Those that printed nothing but copies count as one, as far as the
+/// reports that they printed hang together, and not at all where one that counts printed one of these reports.
+pub(crate) fn independent(printed: impl IntoIterator<Item = (u32, Option<u32>)>) -> usize {
+    let mut own: Vec<u32> = Vec::new();
+    let mut copies: Vec<(u32, u32)> = Vec::new();
+    for (outlet, report) in printed {
+        match report {
+            None => own.push(outlet),
+            Some(report) => copies.push((report, outlet)),
+        }
     }
-    groups.len()
+    own.sort_unstable();
+    own.dedup();
+    copies.sort_unstable();
+    copies.dedup();
+    let is_own = |outlet: u32| own.binary_search(&outlet).is_ok();
+    // For each outlet without an article of its own the one that stands for those that it hangs together with, and whether
+    // one that counts is among them.
+    let mut others: BTreeMap<u32, u32> = copies.iter().map(|&(_, outlet)| (outlet, outlet)).collect();
+    others.retain(|&outlet, _| !is_own(outlet));
+    let lead = |others: &BTreeMap<u32, u32>, mut outlet: u32| {
+        while others[&outlet] != outlet {
+            outlet = others[&outlet];
+        }
+        outlet
+    };
+    let reports = || copies.chunk_by(|one, other| one.0 == other.0);
+    for report in reports() {
+        let mut without = report.iter().map(|&(_, outlet)| outlet).filter(|&outlet| !is_own(outlet));
+        let Some(first) = without.next() else { continue };
+        for outlet in without {
+            let (one, other) = (lead(&others, first), lead(&others, outlet));
+            others.insert(one.max(other), one.min(other));
+        }
+    }
+    let mut left: BTreeSet<u32> = others.keys().map(|&outlet| lead(&others, outlet)).collect();
+    for report in reports().filter(|report| report.iter().any(|&(_, outlet)| is_own(outlet))) {
+        for outlet in report.iter().map(|&(_, outlet)| outlet).filter(|&outlet| !is_own(outlet)) {
+            left.remove(&lead(&others, outlet));
+        }
+    }
+    own.len() + left.len()
+}
+
+/// How many of those who printed a family did so independently; an article without an outlet counts as one.
+pub(super) fn independent_of(versions: &[Version]) -> usize {
+    let mut outlets: BTreeMap<String, u32> = BTreeMap::new();
+    let printed: Vec<(u32, Option<u32>)> = versions
+        .iter()
+        .map(|version| {
+            let outlet = version.outlet.clone().unwrap_or_else(|| format!("article {}", version.article));
+            let next = outlets.len() as u32;
+            (*outlets.entry(outlet).or_insert(next), version.report.map(|report| report as u32))
+        })
+        .collect();
+    independent(printed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_of_one_report_count_once_beside_what_is_an_outlets_own() {
+        let (post, mail, herald, gazette) = (1, 2, 3, 4);
+        let count = |printed: &[(u32, Option<u32>)]| independent(printed.iter().copied());
+        assert_eq!(count(&[]), 0);
+        assert_eq!(count(&[(post, None), (post, None), (mail, None)]), 2);
+        assert_eq!(count(&[(post, Some(7)), (mail, Some(7)), (herald, None)]), 2);
+        assert_eq!(count(&[(post, Some(7)), (mail, Some(7)), (post, None)]), 1);
+        assert_eq!(count(&[(post, Some(7)), (mail, Some(7)), (post, None), (mail, None)]), 2);
+        assert_eq!(count(&[(post, Some(7)), (mail, Some(7)), (mail, Some(8)), (herald, Some(8))]), 1);
+        assert_eq!(count(&[(post, Some(7)), (mail, Some(7)), (herald, Some(8)), (gazette, Some(8))]), 2);
+        assert_eq!(count(&[(post, Some(7)), (mail, Some(7)), (mail, Some(8)), (herald, Some(8)), (herald, None)]), 1);
+    }
 }

@@ -119,7 +119,7 @@ pub(super) fn read(connection: &Connection, family: FamilyId) -> Result<(Vec<Ver
 }
 
 /// One statement as a printing of its own; `None` where its document has no words any more.
-pub(super) fn one(connection: &Connection, number: i64) -> Result<Option<Version>> {
+pub(crate) fn one(connection: &Connection, number: i64) -> Result<Option<Version>> {
     let Some(document) = crate::derive::family::document_of(connection, number)? else { return Ok(None) };
     let Some(row) = Row::numbered(connection, document)? else { return Ok(None) };
     row.kept(connection)?.map(|kept| of(connection, number, &row, &kept)).transpose()

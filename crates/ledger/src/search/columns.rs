@@ -10,6 +10,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::names::Names;
+use super::utterances::Utterances;
 use crate::derive::card::{self, Day, Mark, UNDATED, number_of};
 use crate::derive::statement_number;
 use crate::entry::Head;
@@ -21,6 +22,9 @@ pub(super) const NONE: u32 = u32::MAX;
 /// A statement, by its place in the columns.
 pub(super) type Place = u32;
 
+/// What is read of each document.
+const COLUMNS: &str = "number, published, outlet, language, earlier, reader, agency, withdrawn, reading, card";
+
 /// A moment of a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
@@ -30,18 +34,22 @@ pub(super) struct Stamp {
     layout: i64,
     /// The version of the card that was changed last.
     version: i64,
+    /// Documents whose families are still to be found: finding them changes families without an entry.
+    unsettled: i64,
 }
 
 impl Stamp {
     /// The moment of no ledger.
-    const NONE: Self = Self { head: Head::EMPTY, layout: -1, version: 0 };
+    const NONE: Self = Self { head: Head::EMPTY, layout: -1, version: 0, unsettled: 0 };
 
     /// The moment that a transaction sees.
     pub(super) fn read(connection: &Connection) -> Result<Self> {
         let layout = connection.pragma_query_value(None, "schema_version", |row| row.get(0))?;
         let sql = "SELECT coalesce(max(version), 0) FROM document";
         let version = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-        Ok(Self { head: Head::read(connection)?, layout, version })
+        let sql = "SELECT count(*) FROM unsettled";
+        let unsettled = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(Self { head: Head::read(connection)?, layout, version, unsettled })
     }
 }
 
@@ -59,8 +67,12 @@ pub(super) struct Columns {
     pub(super) people: Listed<i64>,
     pub(super) outlets: Listed<String>,
     pub(super) languages: Listed<String>,
+    /// The versions of the reader.
+    pub(super) readers: Listed<String>,
     /// The names of people, once a query asked for one.
-    pub(super) names: OnceLock<Names>,
+    names: OnceLock<Names>,
+    /// Which statements are one utterance, once a query asked for that.
+    utterances: OnceLock<Utterances>,
 }
 
 /// A row for each statement.
@@ -83,16 +95,31 @@ pub(super) struct Rows {
     pub(super) words: Vec<u16>,
 }
 
-/// Where a document was printed.
+/// How much somebody said.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Made {
+    pub(super) statements: usize,
+    pub(super) documents: usize,
+}
+
+/// Where a document was printed, and what became of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Printed {
     /// The number of the document.
     pub(super) number: i64,
+    /// The first of the documents that it is a changed version of, by its place; its own for most.
+    pub(super) article: u32,
     /// The day of publication.
     pub(super) published: Day,
     /// Places in the lists.
     pub(super) outlet: u32,
     pub(super) language: u32,
+    /// Who read it.
+    pub(super) reader: u32,
+    /// Whether it is credited to an agency.
+    pub(super) is_by_agency: bool,
+    /// Whether its words were taken away.
+    pub(super) is_withdrawn: bool,
 }
 
 /// Values, each once, in the order in which they were met.
@@ -124,7 +151,7 @@ impl<T: Clone + Eq + std::hash::Hash> Listed<T> {
     }
 
     /// The place of a value, which joins the list if it is new.
-    fn place<Q>(&mut self, value: &Q) -> u32
+    pub(super) fn place<Q>(&mut self, value: &Q) -> u32
     where
         T: std::borrow::Borrow<Q>,
         Q: ToOwned<Owned = T> + Eq + std::hash::Hash + ?Sized,
@@ -149,7 +176,9 @@ impl Columns {
             people: Listed::default(),
             outlets: Listed::default(),
             languages: Listed::default(),
+            readers: Listed::default(),
             names: OnceLock::new(),
+            utterances: OnceLock::new(),
         };
         columns.take(snapshot, None)?;
         Ok(columns)
@@ -165,6 +194,7 @@ impl Columns {
         let before = std::mem::replace(&mut self.stamp, Stamp::NONE);
         // Any entry may have brought people or called them otherwise.
         self.names = OnceLock::new();
+        self.utterances = OnceLock::new();
         self.take(snapshot, Some(before.version))?;
         self.stamp = stamp;
         Ok(())
@@ -180,16 +210,27 @@ impl Columns {
             people: self.people.clone(),
             outlets: self.outlets.clone(),
             languages: self.languages.clone(),
+            readers: self.readers.clone(),
             names: OnceLock::new(),
+            utterances: OnceLock::new(),
         }
+    }
+
+    /// The names of people at this moment.
+    pub(super) fn names(&self, snapshot: &Connection) -> Result<&Names> {
+        known(&self.names, || Names::load(snapshot))
+    }
+
+    /// Which statements are one utterance at this moment.
+    pub(super) fn utterances(&self, snapshot: &Connection) -> Result<&Utterances> {
+        known(&self.utterances, || Utterances::load(snapshot, self))
     }
 
     /// Takes in the cards of all documents, or those that were changed after a version.
     fn take(&mut self, snapshot: &Connection, after: Option<i64>) -> Result<()> {
         // Left to itself, the database goes through all documents, because it can so do without sorting a few.
         let since = if after.is_some() { "INDEXED BY document_version WHERE version > ?1" } else { "WHERE ?1 IS NULL" };
-        let sql =
-            format!("SELECT number, published, outlet, language, reading, card FROM document {since} ORDER BY number");
+        let sql = format!("SELECT {COLUMNS} FROM document {since} ORDER BY number");
         let mut fresh = Rows::default();
         let mut fresh_joint: Vec<(i64, u32)> = Vec::new();
         let mut changed: Vec<u32> = Vec::new();
@@ -199,24 +240,28 @@ impl Columns {
             let number = row.get(0)?;
             let list =
                 |list: &mut Listed<String>, value| Ok::<_, crate::Error>(text(value)?.map(|value| list.place(value)));
+            let earlier: Option<i64> = row.get(4)?;
             let printed = Printed {
                 number,
+                article: earlier.and_then(|earlier| self.article(earlier)).unwrap_or(self.place_of(number) as u32),
                 published: day(text(row.get_ref(1)?)?),
                 outlet: list(&mut self.outlets, row.get_ref(2)?)?.unwrap_or(NONE),
                 language: list(&mut self.languages, row.get_ref(3)?)?.unwrap_or(NONE),
+                reader: list(&mut self.readers, row.get_ref(5)?)?.unwrap_or(NONE),
+                is_by_agency: row.get_ref(6)? != ValueRef::Null,
+                is_withdrawn: row.get_ref(7)? != ValueRef::Null,
             };
-            let place = if self.documents.last().is_none_or(|last| last.number < number) {
-                self.documents.push(printed);
-                self.documents.len() - 1
-            } else {
-                let known = self.documents.binary_search_by_key(&number, |printed| printed.number);
-                let place = known.map_err(|_| card::damaged(number))?;
-                self.documents[place] = printed;
-                changed.push(place as u32);
-                place
-            };
-            let Some(reading) = row.get::<_, Option<i64>>(4)? else { continue };
-            let Some(card) = row.get_ref(5)?.as_blob_or_null().map_err(rusqlite::Error::from)? else { continue };
+            let place = self.place_of(number);
+            match self.documents.get_mut(place) {
+                None => self.documents.push(printed),
+                Some(known) if known.number == number => {
+                    *known = printed;
+                    changed.push(place as u32);
+                }
+                Some(_) => return Err(card::damaged(number)),
+            }
+            let Some(reading) = row.get::<_, Option<i64>>(8)? else { continue };
+            let Some(card) = row.get_ref(9)?.as_blob_or_null().map_err(rusqlite::Error::from)? else { continue };
             let mut within = 0;
             let people = &mut self.people;
             let each = |mark: Mark<u32>| {
@@ -237,6 +282,22 @@ impl Columns {
         self.joint.sort_unstable();
         self.joint.dedup();
         Ok(())
+    }
+
+    /// The place at which a document stands, or would.
+    fn place_of(&self, document: i64) -> usize {
+        match self.documents.last() {
+            Some(last) if last.number >= document => {
+                self.documents.partition_point(|printed| printed.number < document)
+            }
+            _ => self.documents.len(),
+        }
+    }
+
+    /// The article that a document is of.
+    fn article(&self, document: i64) -> Option<u32> {
+        let known = self.documents.get(self.place_of(document))?;
+        (known.number == document).then_some(known.article)
     }
 
     /// Takes out the statements of some documents, whose places ascend.
@@ -263,6 +324,31 @@ impl Columns {
     /// Where a statement was printed.
     pub(super) fn printed(&self, place: Place) -> Printed {
         self.documents[self.document(place) as usize]
+    }
+
+    /// How many statements each person made, alone or with others, and in how many documents; by the places of the people.
+    pub(super) fn count_people(&self) -> Vec<Made> {
+        let mut counts = vec![Made::default(); self.people.values().len()];
+        let mut last = vec![NONE; counts.len()];
+        let mut joint = self.joint.iter().peekable();
+        for (row, &number) in self.rows.number.iter().enumerate() {
+            let document = self.rows.document[row];
+            let mut count = |person: u32| {
+                let made = &mut counts[person as usize];
+                made.statements += 1;
+                made.documents += usize::from(std::mem::replace(&mut last[person as usize], document) != document);
+            };
+            let alone = self.rows.person[row];
+            if alone != NONE {
+                count(alone);
+            }
+            while let Some(&(_, person)) = joint.next_if(|(other, _)| *other <= number) {
+                if person != alone {
+                    count(person);
+                }
+            }
+        }
+        counts
     }
 
     /// How many documents statements stand in; the statements in the order of their places.
@@ -385,6 +471,16 @@ impl Rows {
         selected(&mut self.said, places);
         selected(&mut self.words, places);
     }
+}
+
+/// What is made once and kept.
+fn known<T>(kept: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(known) = kept.get() {
+        return Ok(known);
+    }
+    let made = make()?;
+    // Another thread may have put the same there meanwhile.
+    Ok(kept.get_or_init(|| made))
 }
 
 /// Text, or nothing.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Order;
+use super::Ask;
 use super::columns::{Columns, Place};
 use crate::error::{Error, Result};
 use crate::hash::Hash;
@@ -18,14 +18,14 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    pub(super) fn new(columns: &Columns, query: &Query, order: Order, last: Place) -> Self {
-        Self { statement: columns.rows.number[last as usize], query: mark(query, order) }
+    pub(super) fn new(columns: &Columns, query: &Query, ask: &Ask, last: Place) -> Self {
+        Self { statement: columns.rows.number[last as usize], query: mark(query, ask) }
     }
 
     /// The statement at which it stands.
-    pub(super) fn place(&self, columns: &Columns, query: &Query, order: Order) -> Result<Place> {
-        if self.query != mark(query, order) {
-            let what = "cannot go on at this place: it belongs to the answer to another query or in another order";
+    pub(super) fn place(&self, columns: &Columns, query: &Query, ask: &Ask) -> Result<Place> {
+        if self.query != mark(query, ask) {
+            let what = "cannot go on at this place: it belongs to the answer to another query, or to one in another order or grouping";
             return Err(Error::Refused(what.to_owned()));
         }
         let place = columns.rows.number.binary_search(&self.statement);
@@ -36,9 +36,10 @@ impl Cursor {
     }
 }
 
-/// Tells one query and order from another.
-fn mark(query: &Query, order: Order) -> u32 {
-    let hash = Hash::of_parts(&[query.to_string().as_bytes(), format!("{order:?}").as_bytes()]);
+/// Tells one query, order and grouping from another.
+fn mark(query: &Query, ask: &Ask) -> u32 {
+    let how = format!("{:?} {:?}", ask.order, ask.group);
+    let hash = Hash::of_parts(&[query.to_string().as_bytes(), how.as_bytes()]);
     let mut bytes = [0; 4];
     bytes.copy_from_slice(&hash.as_bytes()[..4]);
     u32::from_le_bytes(bytes)

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::columns::{Columns, NONE, Place};
-use super::names::Names;
 use crate::derive::card::{Day, UNDATED, number_of, word};
 use crate::error::Result;
 use crate::hash::PersonId;
@@ -92,11 +91,7 @@ fn spoken(connection: &Connection, columns: &Columns, names: &[String]) -> Resul
             people.insert(person);
             continue;
         }
-        if columns.names.get().is_none() {
-            // Another thread may have put the same there meanwhile.
-            let _ = columns.names.set(Names::load(connection)?);
-        }
-        people.extend(columns.names.get().map(|all| all.find(name)).unwrap_or_default());
+        people.extend(columns.names(connection)?.find(name));
     }
     Ok(columns.made_by(people))
 }

@@ -1,32 +1,45 @@
-//! Answers queries: counts, facets and statements page by page.
+//! Answers queries: counts, facets and statements page by page; and lists people, outlets and documents.
 //!
 //! What a query can ask of a statement lies in memory, a column a field: [`columns`]. The index of words in the file gives
 //! the statements with some words; all the rest is filtering, counting and sorting of numbers, so that a million statements
 //! are answered in milliseconds without an index for each field. The words of a page's statements come out of the archive.
 
 mod columns;
+mod coverage;
 mod cursor;
 mod facet;
+mod families;
 mod hit;
 mod matching;
 mod names;
+mod outlets;
+mod people;
 mod ranking;
+mod utterances;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use jiff::civil::Date;
 use rusqlite::{Connection, Transaction};
 
 use crate::entry::Head;
 use crate::error::{Error, Result};
+use crate::families::{Counts, Summary, restated};
+use crate::hash::{FamilyId, PersonId};
 use crate::ledger::Ledger;
 use crate::query::Query;
 
-use self::columns::{Columns, Stamp};
+use self::columns::{Columns, Place, Stamp};
+pub use self::coverage::{Became, Coverage, Entered, Part, Which};
 pub use self::cursor::Cursor;
 pub use self::facet::{Count, Facet, Field};
 use self::hit::Sources;
 pub use self::hit::{Hit, Source, Who};
+pub use self::outlets::Outlet;
+pub use self::people::{Pair, People, Whom};
 use self::ranking::Ranking;
+pub use self::utterances::Tally;
+use self::utterances::Utterances;
 
 /// In which order statements come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,17 +52,31 @@ pub enum Order {
     Relevance,
 }
 
+/// What a line of an answer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Group {
+    /// Each statement.
+    #[default]
+    Statement,
+    /// Each utterance: of the statements of one family the one that comes first in the order.
+    Utterance,
+}
+
 /// Which part of an answer is wanted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Ask {
     /// The order.
     pub order: Order,
-    /// How many statements at most.
+    /// What a line is.
+    pub group: Group,
+    /// How many lines at most.
     pub limit: usize,
     /// Behind which statement they begin.
     pub after: Option<Cursor>,
     /// How many values of each facet at most; 0 for no facets.
     pub facets: usize,
+    /// Whether utterances, articles and outlets are counted, too.
+    pub tally: bool,
 }
 
 /// A page of an answer.
@@ -57,16 +84,42 @@ pub struct Ask {
 pub struct Page {
     /// The statements of the page.
     pub hits: Vec<Hit>,
+    /// Where the lines are utterances, what each of the statements stands for.
+    pub utterances: Vec<Utterance>,
     /// Where the next page begins; `None` when this is the last.
     pub next: Option<Cursor>,
     /// How many statements fit the query, on all pages.
     pub statements: usize,
     /// How many documents they stand in.
     pub documents: usize,
+    /// How many utterances they are, and who printed them, if that was asked for.
+    pub tally: Option<Tally>,
     /// How many of those statements have each value of a field.
     pub facets: Vec<Facet>,
     /// The ledger that was asked.
     pub head: Head,
+}
+
+/// An utterance among those that were found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Utterance {
+    /// Its family; `None` for one that was printed once.
+    pub family: Option<FamilyId>,
+    /// How often and where it was printed, as far as that fits the query.
+    pub counts: Counts,
+    /// The day of the first of these printings with a day.
+    pub first: Option<Date>,
+}
+
+/// What somebody said in the same words on another occasion.
+#[derive(Clone, Debug)]
+pub struct Restatement {
+    /// The statement that came in later.
+    pub later: Hit,
+    /// The other.
+    pub earlier: Hit,
+    /// The share of the shorter that the fuller one has, from 0 to 1.
+    pub share: f64,
 }
 
 /// All statements that fit a query.
@@ -126,20 +179,30 @@ impl Search {
                 _ => Ranking::by_date(&columns),
             };
             let after = match &ask.after {
-                Some(cursor) => Some(cursor.place(&columns, query, ask.order)?),
+                Some(cursor) => Some(cursor.place(&columns, query, ask)?),
                 None => None,
             };
-            let mut places = ranking.first(&found.places, after, ask.limit.saturating_add(1));
+            let most = ask.limit.saturating_add(1);
+            let grouped = match ask.group {
+                Group::Statement => None,
+                Group::Utterance => Some(columns.utterances(&snapshot)?),
+            };
+            let mut places = ranking.first(&found.places, grouped, after, most);
             let has_more = places.len() > ask.limit;
             places.truncate(ask.limit);
-            let next = places.last().filter(|_| has_more).map(|&last| Cursor::new(&columns, query, ask.order, last));
+            let next = places.last().filter(|_| has_more).map(|&last| Cursor::new(&columns, query, ask, last));
             let mut sources = Sources::new(&snapshot);
             let hits = places.iter().map(|&place| sources.hit(&columns, place)).collect::<Result<_>>()?;
+            let told = |utterances: &Utterances| utterances.told(&columns, &found.places, &places);
+            let tally =
+                ask.tally.then(|| Ok::<_, Error>(columns.utterances(&snapshot)?.tally(&columns, &found.places)));
             Ok(Page {
                 hits,
+                utterances: grouped.map(told).unwrap_or_default(),
                 next,
                 statements: found.places.len(),
                 documents: columns.documents_of(&found.places),
+                tally: tally.transpose()?,
                 facets: facet::count(&snapshot, &columns, &found.places, ask.facets)?,
                 head: columns.stamp.head,
             })
@@ -172,6 +235,97 @@ impl Search {
         }
         let head = columns.stamp.head;
         Ok(Total { statements: found.places.len(), documents: columns.documents_of(&found.places), head })
+    }
+
+    /// What a person said in the same words on another occasion: the two statements, the one that came in later first. Of
+    /// their quotes the last are looked at, so many, each utterance once.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn restatements(&self, ledger: &Ledger, person: PersonId, quotes: usize) -> Result<Vec<Restatement>> {
+        ledger.at(|connection| {
+            let Look { snapshot, columns } = self.look(connection)?;
+            let Some(person) = crate::people::standing(&snapshot, person)? else { return Ok(Vec::new()) };
+            let theirs = columns.made_by([person]);
+            let numbers = |places: &[Place]| -> Vec<i64> {
+                places.iter().map(|&place| columns.rows.number[place as usize]).collect()
+            };
+            let last = columns.utterances(&snapshot)?.last_quotes(&columns, &theirs, quotes);
+            let all = numbers(&theirs);
+            let is_theirs = |number: i64| all.binary_search(&number).is_ok();
+            let mut sources = Sources::new(&snapshot);
+            let mut hit = |number: i64| -> Result<Option<Hit>> {
+                columns.places(&[number]).first().map(|&place| sources.hit(&columns, place)).transpose()
+            };
+            let mut again = Vec::new();
+            for (later, earlier, share) in restated(&snapshot, &numbers(&last), is_theirs)? {
+                if let (Some(later), Some(earlier)) = (hit(later)?, hit(earlier)?) {
+                    again.push(Restatement { later, earlier, share });
+                }
+            }
+            Ok(again)
+        })
+    }
+
+    /// Some of the families of which a printing fits a query, those that most documents print first, and how many there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn families(&self, ledger: &Ledger, query: &Query, skip: usize, limit: usize) -> Result<(Vec<Summary>, usize)> {
+        ledger.at(|connection| {
+            let Look { snapshot, columns } = self.look(connection)?;
+            let found = matching::find(&snapshot, &columns, query)?;
+            families::list(&snapshot, &columns, &found.places, skip, limit)
+        })
+    }
+
+    /// The outlets, those with most statements first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn outlets(&self, ledger: &Ledger) -> Result<Vec<Outlet>> {
+        ledger.at(|connection| Ok(outlets::count(&self.look(connection)?.columns)))
+    }
+
+    /// Some of the people, those who said most first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn people(&self, ledger: &Ledger, whom: &Whom) -> Result<People> {
+        ledger.at(|connection| {
+            let Look { snapshot, columns } = self.look(connection)?;
+            people::list(&snapshot, &columns, whom)
+        })
+    }
+
+    /// Some of the pairs of people who may be one, and how many pairs there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn suggestions(&self, ledger: &Ledger, skip: usize, limit: usize) -> Result<(Vec<Pair>, usize)> {
+        ledger.at(|connection| {
+            let Look { snapshot, columns } = self.look(connection)?;
+            people::pairs(&snapshot, &columns, skip, limit)
+        })
+    }
+
+    /// What became of the documents that came in.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn coverage(&self, ledger: &Ledger) -> Result<Coverage> {
+        ledger.at(|connection| Ok(coverage::count(&self.look(connection)?.columns)))
+    }
+
+    /// Some of the documents that came in, the last first, and how many there are of those that are wanted.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn documents(&self, ledger: &Ledger, which: &Which) -> Result<(Vec<Entered>, usize)> {
+        ledger.at(|connection| {
+            let Look { snapshot, columns } = self.look(connection)?;
+            coverage::list(&snapshot, &columns, which)
+        })
     }
 
     /// The ledger as it is now, with the columns of this moment.

@@ -8,8 +8,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::columns::{Columns, Place};
+use super::columns::{Columns, NONE, Place};
 use super::matching::Found;
+use super::utterances::Utterances;
 use crate::derive::card::Day;
 
 const K1: f64 = 1.2;
@@ -57,27 +58,57 @@ impl<'c> Ranking<'c> {
         (relevance, self.columns.printed(place).published, place)
     }
 
-    /// The first statements in this order, of all or of those behind one.
-    pub(super) fn first(&self, places: &[Place], after: Option<Place>, limit: usize) -> Vec<Place> {
+    /// The first statements in this order, of all or of those behind one; with `utterances` the first of each utterance
+    /// alone. The statements are those that the order was made for.
+    pub(super) fn first(
+        &self,
+        places: &[Place],
+        utterances: Option<&Utterances>,
+        after: Option<Place>,
+        limit: usize,
+    ) -> Vec<Place> {
         let found = |place: Place| -> u64 {
             let at = self.relevance.binary_search_by_key(&place, |&(place, _)| place);
             at.map_or(0, |at| self.relevance[at].1)
         };
         let bound = after.map(|place| self.key(place, found(place)));
-        let mut first: BinaryHeap<Reverse<Key>> = BinaryHeap::with_capacity(limit.min(places.len()) + 1);
-        for (index, &place) in places.iter().enumerate() {
-            let relevance = self.relevance.get(index).map_or(0, |&(_, relevance)| relevance);
-            let key = self.key(place, relevance);
-            if bound.is_some_and(|bound| key >= bound) {
-                continue;
-            }
-            if first.len() < limit {
-                first.push(Reverse(key));
-            } else if first.peek().is_some_and(|Reverse(least)| key > *least) {
-                first.pop();
-                first.push(Reverse(key));
+        let mut first = First { bound, limit, keys: BinaryHeap::with_capacity(limit.min(places.len()) + 1) };
+        let relevance = |index: usize| self.relevance.get(index).map_or(0, |&(_, relevance)| relevance);
+        let keys = places.iter().enumerate().map(|(index, &place)| self.key(place, relevance(index)));
+        match utterances {
+            None => keys.for_each(|key| first.offer(key)),
+            Some(utterances) => {
+                let mut best: Vec<Option<Key>> = vec![None; utterances.len()];
+                for key in keys {
+                    match utterances.of(key.2) {
+                        NONE => first.offer(key),
+                        family => best[family as usize] = best[family as usize].max(Some(key)),
+                    }
+                }
+                best.into_iter().flatten().for_each(|key| first.offer(key));
             }
         }
-        first.into_sorted_vec().into_iter().map(|Reverse((_, _, place))| place).collect()
+        first.keys.into_sorted_vec().into_iter().map(|Reverse((_, _, place))| place).collect()
+    }
+}
+
+/// The greatest keys of those that were offered, behind one.
+struct First {
+    bound: Option<Key>,
+    limit: usize,
+    keys: BinaryHeap<Reverse<Key>>,
+}
+
+impl First {
+    fn offer(&mut self, key: Key) {
+        if self.bound.is_some_and(|bound| key >= bound) {
+            return;
+        }
+        if self.keys.len() < self.limit {
+            self.keys.push(Reverse(key));
+        } else if self.keys.peek().is_some_and(|Reverse(least)| key > *least) {
+            self.keys.pop();
+            self.keys.push(Reverse(key));
+        }
     }
 }

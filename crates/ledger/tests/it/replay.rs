@@ -217,7 +217,7 @@ fn lines_of(report: &Report) -> Vec<Line<'_>> {
 
 /// All that a search says of a query, in the order of relevance.
 fn answer(search: &Search, world: &World, query: &str) -> (Vec<String>, usize, Vec<Facet>) {
-    let ask = Ask { order: Order::Relevance, limit: 1000, after: None, facets: 3 };
+    let ask = Ask { order: Order::Relevance, limit: 1000, facets: 3, ..Ask::default() };
     let query = Query::parse(query).expect("it is a query");
     let page = search.page(&world.desk.ledger, &query, &ask).expect("it can be answered");
     let hit = |hit: &Hit| format!("{} {} {:?} {}", hit.source.key, hit.place, hit.person, hit.state);

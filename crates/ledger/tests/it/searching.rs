@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use onrecord_ledger::families::Counts;
 use onrecord_ledger::query::Query;
-use onrecord_ledger::search::{Ask, Cursor, Field, Order, Page, Search};
+use onrecord_ledger::search::{Ask, Cursor, Field, Group, Order, Page, Search};
 use onrecord_ledger::{Error, Ledger, Moment};
+use onrecord_read::attribution::Form;
 
 use crate::desk::{Desk, Report};
 
@@ -13,7 +15,7 @@ fn query(text: &str) -> Query {
 }
 
 fn ask(order: Order, limit: usize, after: Option<Cursor>) -> Ask {
-    Ask { order, limit, after, facets: 10 }
+    Ask { order, limit, after, facets: 10, ..Ask::default() }
 }
 
 fn page(ledger: &Ledger, text: &str) -> Page {
@@ -243,4 +245,93 @@ fn what_was_withdrawn_is_not_found_even_in_the_past() {
     assert!(!keys.contains(&key) && keys.len() == 2);
     let past = Ledger::as_of(&desk.path(), Moment::Entry(before.number)).expect("the moment was");
     assert_eq!(page(&past, "").statements, 4);
+}
+
+/// Reports of one event: two copies of a wire report, one outlet's own with the same quote, and another's.
+fn press() -> Desk {
+    let mut desk = Desk::new();
+    let quote = "“Not one crane will move until the company puts the pensions back on the table”";
+    let filler = |from: usize| (from..from + 60).map(|number| format!("word{number} ")).collect::<Vec<_>>().concat();
+    let wire = filler(0) + "the talks in the harbour office broke down over the pensions of the dockers";
+    let mut add = |id: &str, outlet: &str, day: &str, lines: &[(&str, &str)]| {
+        let lines: Vec<_> = lines.iter().map(|&(name, said)| (name, None, said)).collect();
+        let mut report = Report::new(id, &lines).by(outlet);
+        report.document.published = day.parse().ok();
+        for (found, (_, _, said)) in report.findings.statements.iter_mut().zip(&lines) {
+            found.form = if said.starts_with('“') { Form::Direct } else { Form::Indirect };
+        }
+        desk.add(&report);
+    };
+    add("a", "Post", "2024-03-05", &[("Ines Calder", quote), ("Tom Brill", &wire)]);
+    add("b", "Mail", "2024-03-06", &[("Ines Calder", quote), ("Tom Brill", &wire)]);
+    add("c", "Herald", "2024-03-06", &[("Ines Calder", quote), ("Ada Moon", &filler(200))]);
+    add("d", "Herald", "2024-03-07", &[("Ada Moon", &filler(300))]);
+    desk
+}
+
+#[test]
+fn an_answer_counts_utterances_mentions_articles_outlets_and_copies_once() {
+    let desk = press();
+    let search = Search::open(&desk.ledger).expect("the ledger can be read");
+    let tally = |text: &str| {
+        let ask = Ask { tally: true, ..Ask::default() };
+        let tally = search.page(&desk.ledger, &query(text), &ask).expect("an answer").tally.expect("it was asked for");
+        let Counts { mentions, articles, outlets, independent } = tally.counts;
+        [tally.utterances, mentions, articles, outlets, independent]
+    };
+    assert_eq!(tally(""), [4, 7, 4, 3, 2]);
+    assert_eq!(tally("crane"), [1, 3, 3, 3, 2]);
+    assert_eq!(tally("harbour"), [1, 2, 2, 2, 1]);
+    assert_eq!(tally("outlet:herald"), [3, 3, 2, 1, 1]);
+    assert_eq!(tally("nowhere"), [0, 0, 0, 0, 0]);
+}
+
+#[test]
+fn a_line_for_each_utterance_stands_for_its_printings_and_pages_hold_each_once() {
+    let desk = press();
+    let search = Search::open(&desk.ledger).expect("the ledger can be read");
+    let ask = |limit, after| Ask { group: Group::Utterance, limit, after, ..Ask::default() };
+    let whole = search.page(&desk.ledger, &query(""), &ask(100, None)).expect("an answer");
+    let lines: Vec<(String, usize, bool)> = whole
+        .hits
+        .iter()
+        .zip(&whole.utterances)
+        .map(|(hit, told)| (hit.line.document.id.clone(), told.counts.mentions, told.family.is_some()))
+        .collect();
+    let line = |id: &str, mentions, is_family| (id.to_owned(), mentions, is_family);
+    assert_eq!(lines, [line("d", 1, false), line("c", 1, false), line("c", 3, true), line("b", 2, true)]);
+    let quote = &whole.utterances[2];
+    assert_eq!(quote.first, "2024-03-05".parse().ok());
+    assert_eq!(quote.family.map(|family| family.to_string()), whole.hits[2].line.family);
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = search.page(&desk.ledger, &query(""), &ask(1, after)).expect("an answer");
+        found.extend(page.hits.iter().map(|hit| hit.line.id.clone()));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, whole.hits.iter().map(|hit| hit.line.id.clone()).collect::<Vec<_>>());
+    let statements = Ask { limit: 1, ..Ask::default() };
+    let next = search.page(&desk.ledger, &query(""), &statements).expect("an answer").next;
+    assert!(matches!(search.page(&desk.ledger, &query(""), &ask(1, next)), Err(Error::Refused(_))));
+}
+
+#[test]
+fn an_open_search_sees_families_that_a_later_document_or_a_decision_changes() {
+    let mut desk = press();
+    let search = Search::open(&desk.ledger).expect("the ledger can be read");
+    let mentions = |desk: &Desk| {
+        let ask = Ask { group: Group::Utterance, limit: 1, ..Ask::default() };
+        let page = search.page(&desk.ledger, &query("crane"), &ask).expect("an answer");
+        page.utterances[0].counts.mentions
+    };
+    assert_eq!(mentions(&desk), 3);
+    let quote = "“Not one crane will move until the company puts the pensions back on the table”";
+    let mut report = Report::new("e", &[("Ines Calder", None, quote)]).by("Gazette");
+    report.document.published = "2024-03-06".parse().ok();
+    report.findings.statements[0].form = Form::Direct;
+    desk.add(&report);
+    assert_eq!(mentions(&desk), 4);
 }

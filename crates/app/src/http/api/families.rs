@@ -27,13 +27,15 @@ pub(super) struct FamiliesWanted {
     /// How many at most.
     #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
+    /// How many to leave out at the beginning.
+    skip: usize,
 }
 
 /// Utterances that are printed more than once, those of most articles first.
 #[derive(Serialize, ToSchema)]
 struct FamilyList {
     families: Vec<Utterance>,
-    /// How many more there are.
+    /// How many more there are behind them.
     others: usize,
     /// Documents whose families are still to be found.
     unsettled: usize,
@@ -44,9 +46,9 @@ struct FamilyList {
 struct Utterance {
     /// 16 hexadecimal digits.
     id: String,
-    /// The words of the fullest printing.
+    /// The words of the printing that has most.
     words: String,
-    /// Who said it, by the fullest name that any printing has.
+    /// Who said it: the person of the ledger, else as that printing names them.
     speaker: Option<String>,
     /// The day of the first printing with a day.
     first: Option<String>,
@@ -56,7 +58,7 @@ struct Utterance {
     articles: usize,
     /// Outlets that are stated.
     outlets: usize,
-    /// Outlets, those that print copies of one report counted once.
+    /// Outlets, those that print nothing but copies of one report counted once.
     independent_outlets: usize,
 }
 
@@ -74,8 +76,8 @@ pub(super) async fn list(
         return Err(Problem::unclear(&format!("limit is {limit}, and a list has 1 to 1000 families")));
     }
     room.read(move |desk| {
-        let (families, all) = desk.ledger.families(&wanted.words, limit)?;
-        let others = all.saturating_sub(families.len());
+        let (families, all) = desk.families(&wanted.words, wanted.skip, limit)?;
+        let others = all.saturating_sub(wanted.skip.saturating_add(families.len()));
         let utterance = |summary: Summary| Utterance {
             id: summary.id.to_string(),
             words: summary.words,

@@ -2,6 +2,7 @@
 //!
 //! `docs/openapi.json` describes it and is made of the code; `/openapi.json` is the same.
 
+pub(super) mod coverage;
 mod description;
 mod documents;
 mod export;
@@ -35,6 +36,8 @@ pub(super) fn routes() -> (Router<Arc<Room>>, String) {
         .routes(routes!(statements::list))
         .routes(routes!(statements::one))
         .routes(routes!(export::export))
+        .routes(routes!(coverage::coverage))
+        .routes(routes!(coverage::list))
         .routes(routes!(documents::one))
         .routes(routes!(documents::capture))
         .routes(routes!(people::list))

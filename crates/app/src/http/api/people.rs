@@ -6,6 +6,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use onrecord_ledger::hash::{DocumentKey, PersonId};
 use onrecord_ledger::people::{self, Portrait};
+use onrecord_ledger::query::Query;
+use onrecord_ledger::search::{self, Ask, Field, Hit, Whom};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -49,13 +51,15 @@ pub(super) struct Wanted {
     /// How many at most.
     #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<usize>,
+    /// How many to leave out at the beginning.
+    skip: usize,
 }
 
 /// People, those who said most first.
 #[derive(Serialize, ToSchema)]
 struct People {
     people: Vec<Person>,
-    /// How many more there are.
+    /// How many more there are behind them.
     others: usize,
 }
 
@@ -70,13 +74,18 @@ pub(super) async fn list(State(room): State<Arc<Room>>, Params(wanted): Params<W
         return Err(Problem::unclear(&format!("limit is {limit}, and a list has 1 to 1000 people")));
     }
     room.read(move |desk| {
-        let mut people = desk.ledger.people(&wanted.words)?;
-        let others = people.len().saturating_sub(limit);
-        people.truncate(limit);
+        let Wanted { words, skip, .. } = wanted;
+        let search::People { people, all } = desk.people(&Whom { words, skip, limit, ..Whom::default() })?;
+        let others = all.saturating_sub(skip.saturating_add(people.len()));
         Answer::of(&People { people: people.into_iter().map(Person::from).collect(), others })
     })
     .await
 }
+
+/// The outlets that are named of those who print somebody.
+const MOST_OUTLETS: usize = 100;
+/// The last quotes of somebody that are looked at for what was said before, too.
+const QUOTES: usize = 60;
 
 /// All that is known of a person.
 #[derive(Serialize, ToSchema)]
@@ -92,6 +101,46 @@ struct WholePerson {
     suggested: Vec<Other>,
     /// The entries of the decisions about them that count.
     decisions: Vec<DecisionMade>,
+    /// Who prints them, those who do so most first.
+    quoted_by: Vec<QuotedBy>,
+    /// Statements that say that they denied something.
+    denials: usize,
+    /// Statements that say what they did not say or do.
+    negated: usize,
+    /// What they said in the same words on another occasion, as far as their last quotes show it.
+    restated: Vec<Restated>,
+}
+
+/// An outlet that prints a person.
+#[derive(Serialize, ToSchema)]
+struct QuotedBy {
+    outlet: String,
+    /// Statements.
+    statements: usize,
+}
+
+/// The same words on two occasions.
+#[derive(Serialize, ToSchema)]
+struct Restated {
+    later: StatementAt,
+    earlier: StatementAt,
+    /// The share of the shorter that the fuller one has, from 0 to 1.
+    share: f64,
+}
+
+/// Where a statement stands.
+#[derive(Serialize, ToSchema)]
+struct StatementAt {
+    /// The key of its document.
+    document: String,
+    /// Its id.
+    statement: String,
+}
+
+impl From<&Hit> for StatementAt {
+    fn from(hit: &Hit) -> Self {
+        Self { document: hit.source.key.to_string(), statement: hit.line.id.clone() }
+    }
 }
 
 /// A name that documents give.
@@ -147,6 +196,25 @@ pub(super) async fn one(State(room): State<Arc<Room>>, Named(person): Named<Stri
     let id = id(&person)?;
     room.read(move |desk| {
         let Portrait { person, names, roles, joined, suggested, decisions } = desk.ledger.portrait(id)?;
+        let query = Query::parse(&format!("by:{}", person.id));
+        let query = query.map_err(|mistake| Problem::fault(&mistake.to_string()))?;
+        let answer = desk.page(&query, &Ask { facets: MOST_OUTLETS, ..Ask::default() })?;
+        let counts = |field: Field| {
+            answer.facets.iter().filter(move |facet| facet.field == field).flat_map(|facet| &facet.counts)
+        };
+        let count = |field: Field, value: &str| {
+            counts(field).find(|count| count.value == value).map_or(0, |count| count.statements)
+        };
+        let quoted_by = counts(Field::Outlet)
+            .map(|count| QuotedBy { outlet: count.value.clone(), statements: count.statements })
+            .collect();
+        let (denials, negated) = (count(Field::Act, "denied"), count(Field::Polarity, "negated"));
+        let restated = desk.restatements(person.id, QUOTES)?;
+        let restated = restated.iter().map(|restated| Restated {
+            later: StatementAt::from(&restated.later),
+            earlier: StatementAt::from(&restated.earlier),
+            share: restated.share,
+        });
         let names = names.into_iter().map(|(name, documents)| NameUsed { name, documents });
         let roles = roles.into_iter().map(|held| RoleHeld {
             role: held.words,
@@ -171,6 +239,10 @@ pub(super) async fn one(State(room): State<Arc<Room>>, Named(person): Named<Stri
             joined: joined.collect(),
             suggested: suggested.collect(),
             decisions: decisions.collect(),
+            quoted_by,
+            denials,
+            negated,
+            restated: restated.collect(),
         })
     })
     .await

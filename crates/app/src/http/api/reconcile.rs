@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use onrecord_ledger::people::Person;
+use onrecord_ledger::search::{People, Whom};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +19,9 @@ use super::Answer;
 
 /// The most names in one request.
 const MOST: usize = 100;
+
+/// So many of one name are looked at beyond those that are wanted.
+const SAME: usize = 20;
 
 /// What the service is.
 #[derive(Serialize, ToSchema)]
@@ -143,8 +147,16 @@ async fn answer(room: &Arc<Room>, queries: String) -> Result<Answer, Problem> {
 }
 
 fn candidates(desk: &Desk<'_>, named: &Named) -> Result<Candidates, Problem> {
-    let mut people: Vec<Person> = desk.ledger.people(&named.query)?;
-    people.retain(|person| named.kind.as_ref().is_none_or(|kind| *kind == person.kind));
+    let limit = named.limit.unwrap_or(10).clamp(1, 100);
+    let whom = Whom {
+        words: named.query.clone(),
+        kind: named.kind.clone(),
+        closest_first: true,
+        // Of one name there may be more than are wanted.
+        limit: limit + SAME,
+        ..Whom::default()
+    };
+    let People { people, .. } = desk.people(&whom)?;
     let wanted = named.query.split_whitespace().count().max(1) as f64;
     let is_same = |person: &Person| person.name.to_lowercase() == named.query.trim().to_lowercase();
     let same = people.iter().filter(|person| is_same(person)).count();
@@ -159,7 +171,7 @@ fn candidates(desk: &Desk<'_>, named: &Named) -> Result<Candidates, Problem> {
         })
         .collect();
     result.sort_by(|one, other| other.score.total_cmp(&one.score));
-    result.truncate(named.limit.unwrap_or(10).clamp(1, 100));
+    result.truncate(limit);
     Ok(Candidates { result })
 }
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use jiff::civil::Date;
 use onrecord_ledger::dossier::Judgement;
-use onrecord_ledger::hash::{DocumentKey, PersonId};
-use onrecord_ledger::search::{Cursor, Facet};
+use onrecord_ledger::hash::{DocumentKey, FamilyId, PersonId};
+use onrecord_ledger::search::{Cursor, Facet, Page, Tally, Utterance};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -30,7 +31,40 @@ struct Found {
     next: Option<String>,
     #[schema(value_type = Vec<found::Line>)]
     statements: Vec<Box<RawValue>>,
+    /// With `group=utterance`, for each of `statements` the utterance that it stands for; else empty.
+    utterances: Vec<UtteranceFound>,
     facets: Vec<FacetCounts>,
+}
+
+/// An utterance: its printings among the statements that fit.
+#[derive(Serialize, ToSchema)]
+struct UtteranceFound {
+    /// The id of its family; null for one that was printed once in the ledger.
+    family: Option<String>,
+    /// Statements that fit and are printings of it.
+    mentions: usize,
+    /// Documents that these stand in, the versions of one counted once.
+    articles: usize,
+    /// Outlets that are stated.
+    outlets: usize,
+    /// Outlets, those that print nothing but copies of one report counted once.
+    independent_outlets: usize,
+    /// The day of the first of these printings with a day.
+    first: Option<String>,
+}
+
+impl From<&Utterance> for UtteranceFound {
+    fn from(utterance: &Utterance) -> Self {
+        let Utterance { family, counts, first } = utterance;
+        Self {
+            family: family.as_ref().map(FamilyId::to_string),
+            mentions: counts.mentions,
+            articles: counts.articles,
+            outlets: counts.outlets,
+            independent_outlets: counts.independent,
+            first: first.as_ref().map(Date::to_string),
+        }
+    }
 }
 
 /// What is counted: each number says of what.
@@ -40,6 +74,28 @@ struct Counts {
     statements: usize,
     /// Documents that they stand in.
     documents: usize,
+    /// Utterances: something was said once, however often it was printed.
+    utterances: usize,
+    /// Documents, the versions of one counted once.
+    articles: usize,
+    /// Outlets that are stated.
+    outlets: usize,
+    /// Outlets, those that print nothing but copies of one report counted once.
+    independent_outlets: usize,
+}
+
+impl From<&Page> for Counts {
+    fn from(page: &Page) -> Self {
+        let Tally { utterances, counts } = page.tally.unwrap_or_default();
+        Self {
+            statements: page.statements,
+            documents: page.documents,
+            utterances,
+            articles: counts.articles,
+            outlets: counts.outlets,
+            independent_outlets: counts.independent,
+        }
+    }
 }
 
 /// How many of the statements that fit have each value of a field.
@@ -89,9 +145,10 @@ pub(super) async fn list(State(room): State<Arc<Room>>, Params(asked): Params<As
         Answer::of(&Found {
             query: query.to_string(),
             head: format!("{}:{}", page.head.number, page.head.hash),
-            counts: Counts { statements: page.statements, documents: page.documents },
+            counts: Counts::from(&page),
             next: page.next.as_ref().map(Cursor::to_string),
             statements: statements.collect::<Result<_, _>>()?,
+            utterances: page.utterances.iter().map(UtteranceFound::from).collect(),
             facets: page.facets.iter().map(FacetCounts::from).collect(),
         })
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use onrecord_ledger::query::Query;
-use onrecord_ledger::search::{Ask, Field, Order};
+use onrecord_ledger::search::{Ask, Field};
 
 use super::super::room::Room;
 use super::{Frame, Page, Told};
@@ -55,7 +55,7 @@ impl Share {
 pub(super) async fn show(State(room): State<Arc<Room>>) -> Result<Page, Told> {
     let is_read_only = room.is_read_only();
     let page = room.read(move |desk| {
-        let ask = Ask { order: Order::Date, limit: 1, after: None, facets: 1 };
+        let ask = Ask { limit: 1, facets: 1, ..Ask::default() };
         let answer = desk.page(&Query::default(), &ask)?;
         let states = answer.facets.iter().find(|facet| facet.field == Field::State);
         let count = |state: &str| {

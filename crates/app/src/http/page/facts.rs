@@ -45,6 +45,8 @@ pub(super) struct Statement {
     pub(super) open: Vec<String>,
     /// The utterance that it is a printing of, where others print it too.
     pub(super) family: Option<String>,
+    /// How often and where that was printed, where the page shows one line for all of it.
+    pub(super) printed: Option<String>,
     /// What reviews say of it.
     pub(super) state: &'static str,
     /// Where it was printed.
@@ -87,6 +89,7 @@ impl Statement {
             sure: (line.confidence.attribution.clamp(0.0, 1.0) * 100.0).round() as u8,
             open: line.unresolved.clone(),
             family: line.family.clone(),
+            printed: None,
             state: hit.state,
             outlet: line.document.outlet.clone(),
             published: line.document.published.map(|day| day.to_string()),

@@ -11,17 +11,24 @@ use serde::Deserialize;
 use super::super::ask::{Named, Params};
 use super::super::problem::Problem;
 use super::super::room::Room;
+use super::links::{Pages, address};
 use super::{Frame, Page, Told};
 use crate::print::family;
 
 /// The families of a page.
-const SHOWN: usize = 100;
+const SHOWN: usize = 50;
+/// The documents of a page of altered quotes.
+const DOCUMENTS: usize = 100;
+/// The altered quotes that are shown of them.
+const QUOTES: usize = 100;
 
 /// In whose printings these words are.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Wanted {
     words: String,
+    /// From 1.
+    page: Option<usize>,
 }
 
 #[derive(Template)]
@@ -30,19 +37,19 @@ struct FamiliesPage {
     frame: Frame,
     words: String,
     families: Vec<Summary>,
-    others: usize,
+    pages: Pages,
     /// Documents whose families are still to be found.
     unsettled: usize,
 }
 
 /// Shows the utterances that most articles print.
 pub(super) async fn show(State(room): State<Arc<Room>>, wanted: Result<Params<Wanted>, Problem>) -> Result<Page, Told> {
-    let Params(Wanted { words }) = wanted?;
+    let Params(Wanted { words, page }) = wanted?;
     let page = room.read(move |desk| {
-        let (families, all) = desk.ledger.families(&words, SHOWN)?;
-        let others = all.saturating_sub(families.len());
+        let (families, all) = desk.families(&words, Pages::before(page, SHOWN), SHOWN)?;
+        let pages = Pages::of("/families", &[("words", &words)], page, SHOWN, all);
         let unsettled = desk.ledger.unsettled()?;
-        Page::of(&FamiliesPage { frame: Frame::of(desk, "families", "")?, words, families, others, unsettled })
+        Page::of(&FamiliesPage { frame: Frame::of(desk, "families", "")?, words, families, pages, unsettled })
     });
     Ok(page.await?)
 }
@@ -148,20 +155,46 @@ struct AlteredPage {
     frame: Frame,
     quotes: Vec<(Printing, Printing, &'static str)>,
     others: usize,
+    /// How many documents a page looks through.
+    documents: usize,
+    /// The address of the documents before these.
+    next: Option<String>,
+    /// The address of the last documents, on any other page.
+    first: Option<&'static str>,
 }
 
-/// Shows the quotes whose words differ between outlets, the gravest difference first.
-pub(super) async fn altered(State(room): State<Arc<Room>>) -> Result<Page, Told> {
-    let page = room.read(|desk| {
-        let mut quotes = desk.ledger.altered_quotes(Weight::Inflection)?;
-        let others = quotes.len().saturating_sub(SHOWN);
-        quotes.truncate(SHOWN);
+/// Among which documents altered quotes are looked for.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Among {
+    /// Those that came in before this entry.
+    before: Option<i64>,
+}
+
+/// Shows the quotes whose words differ between outlets among some documents and those before them, the gravest difference
+/// first.
+pub(super) async fn altered(
+    State(room): State<Arc<Room>>,
+    among: Result<Params<Among>, Problem>,
+) -> Result<Page, Told> {
+    let Params(Among { before }) = among?;
+    let page = room.read(move |desk| {
+        let (mut quotes, next) = desk.ledger.altered_among(before, DOCUMENTS, Weight::Inflection)?;
+        let others = quotes.len().saturating_sub(QUOTES);
+        quotes.truncate(QUOTES);
         let pair = |Altered { fuller, mut other, differences, weight, .. }: Altered| {
             other.differences = differences;
             (Printing::of(&fuller, true), Printing::of(&other, false), weight.word())
         };
         let quotes = quotes.into_iter().map(pair).collect();
-        Page::of(&AlteredPage { frame: Frame::of(desk, "families", "")?, quotes, others })
+        Page::of(&AlteredPage {
+            frame: Frame::of(desk, "families", "")?,
+            quotes,
+            others,
+            documents: DOCUMENTS,
+            next: next.map(|next| address("/families/altered", &[("before", &next.to_string())])),
+            first: before.map(|_| "/families/altered"),
+        })
     });
     Ok(page.await?)
 }

@@ -39,7 +39,7 @@ pub(super) async fn show(
     let (query, ask) = asked.understood()?;
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1").to_owned();
     let feed = room.read(move |desk| {
-        let answer = desk.page(&query, &Ask { limit: SHOWN, facets: 0, ..ask })?;
+        let answer = desk.page(&query, &Ask { limit: SHOWN, after: ask.after, order: ask.order, ..Ask::default() })?;
         let mut entries = Vec::with_capacity(answer.hits.len());
         for hit in &answer.hits {
             let read_at = desk.ledger.entry(hit.entry)?.map(|entry| entry.at).unwrap_or_default();

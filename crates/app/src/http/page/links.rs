@@ -1,7 +1,10 @@
 //! Addresses of pages: a query with something more or something less, and all that is written into addresses escaped.
 
 use onrecord_ledger::query::{Days, Query, Wanted};
+use serde::Deserialize;
 use url::form_urlencoded;
+
+use crate::print::grouped;
 
 /// A path with parameters; those that are empty are left out.
 pub(super) fn address(path: &str, parameters: &[(&str, &str)]) -> String {
@@ -12,6 +15,47 @@ pub(super) fn address(path: &str, parameters: &[(&str, &str)]) -> String {
         is_bare = false;
     }
     if is_bare { path.to_owned() } else { format!("{path}?{}", written.finish()) }
+}
+
+/// Which page of a list is shown.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Turned {
+    /// From 1; the first unless it is said.
+    pub(super) page: Option<usize>,
+}
+
+/// The pages of a list that is counted by places.
+pub(super) struct Pages {
+    /// How many stand before this page.
+    pub(super) skip: usize,
+    /// How many there are on all pages.
+    pub(super) all: String,
+    /// The addresses of the page before and of the one behind.
+    pub(super) earlier: Option<String>,
+    pub(super) later: Option<String>,
+}
+
+impl Pages {
+    /// The pages around one, of a list with so many on a page and so many in all.
+    pub(super) fn of(path: &str, parameters: &[(&str, &str)], page: Option<usize>, shown: usize, all: usize) -> Self {
+        let page = page.unwrap_or(1).clamp(1, all.div_ceil(shown).max(1));
+        let address_of = |page: usize| {
+            let number = if page == 1 { String::new() } else { page.to_string() };
+            address(path, &[parameters, &[("page", number.as_str())]].concat())
+        };
+        Self {
+            skip: (page - 1) * shown,
+            all: grouped(all),
+            earlier: (page > 1).then(|| address_of(page - 1)),
+            later: (page * shown < all).then(|| address_of(page + 1)),
+        }
+    }
+
+    /// How many stand before a page.
+    pub(super) fn before(page: Option<usize>, shown: usize) -> usize {
+        page.unwrap_or(1).saturating_sub(1).saturating_mul(shown)
+    }
 }
 
 /// A part of a query that can be taken away.
@@ -91,6 +135,21 @@ mod tests {
         let words: Vec<&str> = chips.iter().map(|chip| chip.words.as_str()).collect();
         assert_eq!(words, ["by:\"Ada Moon\"", "-outlet:\"post\"", "act:denied", "published:2024-01-01.."]);
         assert_eq!(chips[2].without, "ferry late by:\"Ada Moon\" -outlet:post published:2024-01-01..");
+    }
+
+    #[test]
+    fn pages_lead_to_those_beside_them_and_nowhere_else() {
+        let pages = |page, all| {
+            let Pages { skip, earlier, later, .. } = Pages::of("/people", &[("words", "moon")], page, 10, all);
+            (skip, earlier, later)
+        };
+        let address = |page: &str| Some(format!("/people?words=moon{page}"));
+        assert_eq!(pages(None, 0), (0, None, None));
+        assert_eq!(pages(None, 10), (0, None, None));
+        assert_eq!(pages(None, 11), (0, None, address("&page=2")));
+        assert_eq!(pages(Some(2), 25), (10, address(""), address("&page=3")));
+        assert_eq!(pages(Some(99), 25), (20, address("&page=2"), None));
+        assert_eq!(pages(Some(0), 25), (0, None, address("&page=2")));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod about;
 mod add;
+mod coverage;
 mod document;
 mod facts;
 mod families;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Router<Arc<Room>> {
         .route("/add/addresses", post(add::addresses))
         .route("/add/examples", post(add::examples))
         .route("/add/{intake}", get(add::report))
+        .route("/coverage", get(coverage::show))
         .route("/about", get(about::show))
         .route("/feed.atom", get(feed::show))
         .layer(super::in_time())

@@ -4,19 +4,25 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use onrecord_ledger::outlets::Outlet;
 use onrecord_ledger::query::Query;
+use onrecord_ledger::search::Outlet;
 
+use super::super::ask::Params;
+use super::super::problem::Problem;
 use super::super::room::Room;
-use super::links::{self, address};
+use super::links::{self, Pages, Turned, address};
 use super::{Frame, Page, Told};
 use crate::print::grouped;
+
+/// The outlets of a page.
+const SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "outlets.html")]
 struct OutletsPage {
     frame: Frame,
     rows: Vec<Row>,
+    pages: Pages,
 }
 
 /// An outlet with its shares.
@@ -37,10 +43,13 @@ struct Row {
 }
 
 /// Shows the outlets.
-pub(super) async fn show(State(room): State<Arc<Room>>) -> Result<Page, Told> {
-    let page = room.read(|desk| {
-        let rows = desk.ledger.outlets()?.into_iter().map(Row::of).collect();
-        Page::of(&OutletsPage { frame: Frame::of(desk, "outlets", "")?, rows })
+pub(super) async fn show(State(room): State<Arc<Room>>, turned: Result<Params<Turned>, Problem>) -> Result<Page, Told> {
+    let Params(Turned { page }) = turned?;
+    let page = room.read(move |desk| {
+        let outlets = desk.outlets()?;
+        let pages = Pages::of("/outlets", &[], page, SHOWN, outlets.len());
+        let rows = outlets.into_iter().skip(pages.skip).take(SHOWN).map(Row::of).collect();
+        Page::of(&OutletsPage { frame: Frame::of(desk, "outlets", "")?, rows, pages })
     });
     Ok(page.await?)
 }

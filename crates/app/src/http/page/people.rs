@@ -5,11 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use onrecord_ledger::people::Person;
+use onrecord_ledger::search::{People, Whom};
 use serde::Deserialize;
 
 use super::super::ask::Params;
 use super::super::problem::Problem;
 use super::super::room::Room;
+use super::links::Pages;
 use super::{Frame, Page, Told};
 
 /// The people of a page.
@@ -20,6 +22,8 @@ const SHOWN: usize = 200;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Wanted {
     words: String,
+    /// From 1.
+    page: Option<usize>,
 }
 
 #[derive(Template)]
@@ -28,17 +32,18 @@ struct PeoplePage {
     frame: Frame,
     words: String,
     people: Vec<Person>,
-    others: usize,
+    pages: Pages,
 }
 
 /// Shows the people in whose names the words are.
 pub(super) async fn show(State(room): State<Arc<Room>>, wanted: Result<Params<Wanted>, Problem>) -> Result<Page, Told> {
-    let Params(Wanted { words }) = wanted?;
+    let Params(Wanted { words, page }) = wanted?;
     let page = room.read(move |desk| {
-        let mut people = desk.ledger.people(&words)?;
-        let others = people.len().saturating_sub(SHOWN);
-        people.truncate(SHOWN);
-        Page::of(&PeoplePage { frame: Frame::of(desk, "people", "")?, words, people, others })
+        let skip = Pages::before(page, SHOWN);
+        let People { people, all } =
+            desk.people(&Whom { words: words.clone(), skip, limit: SHOWN, ..Whom::default() })?;
+        let pages = Pages::of("/people", &[("words", &words)], page, SHOWN, all);
+        Page::of(&PeoplePage { frame: Frame::of(desk, "people", "")?, words, people, pages })
     });
     Ok(page.await?)
 }

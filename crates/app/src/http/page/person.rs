@@ -1,14 +1,16 @@
-//! A person: names, roles over time, what they said, when, to whom, and who quotes them.
+//! A person: names, roles over time, what they said, when, about what, to whom and once more, what they denied, and who
+//! quotes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use onrecord_ledger::family::words::{self, Marks, Printed};
 use onrecord_ledger::hash::PersonId;
 use onrecord_ledger::people::Portrait;
 use onrecord_ledger::query::Query;
-use onrecord_ledger::search::{Ask, Facet, Field, Order};
+use onrecord_ledger::search::{Ask, Facet, Field, Hit, Restatement};
 
 use super::super::ask::Named;
 use super::super::problem::Problem;
@@ -17,10 +19,19 @@ use super::facts::Statement;
 use super::links::{self, address};
 use super::search::{Timeline, timeline};
 use super::{Frame, Page, Told};
+use crate::print::found;
 use crate::print::listing::counted;
 
 /// The statements that are shown here; the search has them all.
 const SHOWN: usize = 50;
+/// The denials that are shown, and what was not said.
+const DENIALS: usize = 10;
+/// The last quotes that are looked at for what was said before, too.
+const QUOTES: usize = 60;
+/// The rows of a table.
+const ROWS: usize = 8;
+/// The months of the timeline: ten years.
+const MONTHS: usize = 120;
 
 #[derive(Template)]
 #[template(path = "person.html")]
@@ -33,11 +44,35 @@ struct PersonPage {
     timeline: Option<Timeline>,
     /// Who prints them, in what form, and what they do: name and counts, each with its search.
     tables: Vec<Table>,
-    /// To whom, among the statements shown: words and how many statements.
+    /// How many statements are shown, among which words, addressees and reporters are counted.
+    shown: usize,
+    /// The words of content that most of them have, with the search for each.
+    about: Vec<(String, usize, String)>,
+    /// To whom: words and how many statements.
     addressees: Vec<(String, usize)>,
+    /// Who is quoted as reporting them, in chains: names and how many statements.
+    reporters: Vec<(String, usize)>,
     statements: Vec<Statement>,
-    /// Where they are said to have denied something.
-    denials: Vec<Statement>,
+    /// What they are said to have denied, and what they are said not to have said.
+    denied: Denials,
+    negated: Denials,
+    restated: Vec<Restated>,
+}
+
+/// Statements in which something was denied or did not happen.
+struct Denials {
+    statements: Vec<Statement>,
+    /// How many there are, and the search for all of them.
+    count: usize,
+    all: String,
+}
+
+/// A statement, and the same words on another occasion.
+struct Restated {
+    statement: Statement,
+    earlier: Statement,
+    /// The share of the shorter that the fuller one has, in percent.
+    share: u8,
 }
 
 /// How many of their statements have each value of a field.
@@ -58,30 +93,27 @@ fn page(desk: &Desk<'_>, person: &str) -> Result<Page, Problem> {
     let id: PersonId = person.parse().map_err(|_| missing())?;
     let portrait = desk.ledger.portrait(id)?;
     let query = by(portrait.person.id)?;
-    let ask = Ask { order: Order::Date, limit: SHOWN, after: None, facets: 120 };
+    let ask = Ask { limit: SHOWN, facets: MONTHS, ..Ask::default() };
     let answer = desk.page(&query, &ask)?;
     let here = |q: &str| address("/", &[("q", q)]);
-    let denied = links::with(&query, "act", "denied");
-    let denied = Query::parse(&denied).map_err(|mistake| Problem::fault(&mistake.to_string()))?;
-    let denials = desk.page(&denied, &Ask { facets: 0, limit: 10, ..ask })?;
-    let mut addressees: BTreeMap<String, usize> = BTreeMap::new();
-    for hit in &answer.hits {
-        if let Some(addressee) = &hit.line.addressee {
-            *addressees.entry(addressee.text.to_lowercase()).or_default() += 1;
-        }
-    }
-    let mut addressees: Vec<(String, usize)> = addressees.into_iter().collect();
-    addressees.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    addressees.truncate(8);
+    let hits = &answer.hits;
+    let about = words_of(hits).into_iter();
+    let addressee = |hit: &Hit| hit.line.addressee.as_ref().map(|addressee| addressee.text.to_lowercase());
+    let restated = desk.restatements(portrait.person.id, QUOTES)?;
     let page = PersonPage {
         frame: Frame::of(desk, "people", "")?,
         counts: format!("{} in {}", counted(answer.statements, "statement"), counted(answer.documents, "document")),
         all: here(&query.to_string()),
         timeline: timeline(&answer.facets, |month| here(&links::with(&query, "published", month))),
         tables: answer.facets.iter().filter_map(|facet| table(facet, &query)).collect(),
-        addressees,
-        statements: answer.hits.iter().map(|hit| Statement::of(hit, &query)).collect(),
-        denials: denials.hits.iter().map(|hit| Statement::of(hit, &query)).collect(),
+        shown: hits.len(),
+        about: about.map(|(word, count)| (word.clone(), count, here(&links::with(&query, "about", &word)))).collect(),
+        addressees: most(hits.iter().filter_map(addressee)),
+        reporters: most(hits.iter().filter_map(reporter)),
+        statements: hits.iter().map(|hit| Statement::of(hit, &query)).collect(),
+        denied: Denials::find(desk, &links::with(&query, "act", "denied"))?,
+        negated: Denials::find(desk, &links::with(&query, "polarity", "negated"))?,
+        restated: restated.iter().map(|restated| Restated::of(restated, &query)).collect(),
         portrait,
     };
     Page::of(&page)
@@ -89,12 +121,71 @@ fn page(desk: &Desk<'_>, person: &str) -> Result<Page, Problem> {
 
 /// All that a person said.
 fn by(id: PersonId) -> Result<Query, Problem> {
-    Query::parse(&format!("by:{id}")).map_err(|mistake| Problem::fault(&mistake.to_string()))
+    understood(&format!("by:{id}"))
+}
+
+fn understood(query: &str) -> Result<Query, Problem> {
+    Query::parse(query).map_err(|mistake| Problem::fault(&mistake.to_string()))
+}
+
+/// The values that are met most, with how often.
+fn most(values: impl Iterator<Item = String>) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    counts.truncate(ROWS);
+    counts
+}
+
+/// The words of content that more than one of the statements has.
+fn words_of(hits: &[Hit]) -> Vec<(String, usize)> {
+    let words = hits.iter().flat_map(|hit| {
+        let content = found::content(&hit.line);
+        let is_content = |word: &Printed| {
+            word.words.iter().all(|word| word.marks.has(Marks::CONTENT) && !word.marks.has(Marks::NUMBER))
+        };
+        let words = words::printed(&content).into_iter().filter(is_content);
+        let words: BTreeSet<String> = words.map(|word| content[word.range].to_lowercase()).collect();
+        words
+    });
+    let mut words = most(words);
+    words.retain(|&(_, count)| count > 1);
+    words
+}
+
+/// Who reports what was said, where a statement stands inside one of somebody else.
+fn reporter(hit: &Hit) -> Option<String> {
+    let outer = hit.line.within.as_deref()?;
+    let outer = hit.source.lines.iter().find(|line| line.id == outer)?;
+    let reporter = outer.speaker.as_ref()?;
+    let own = hit.line.speaker.as_ref().map(|speaker| &speaker.id);
+    (own != Some(&reporter.id)).then(|| reporter.name.clone())
+}
+
+impl Denials {
+    /// The first of the statements that a query finds.
+    fn find(desk: &Desk<'_>, query: &str) -> Result<Self, Problem> {
+        let query = understood(query)?;
+        let answer = desk.page(&query, &Ask { limit: DENIALS, ..Ask::default() })?;
+        let statements = answer.hits.iter().map(|hit| Statement::of(hit, &query)).collect();
+        Ok(Self { statements, count: answer.statements, all: address("/", &[("q", &query.to_string())]) })
+    }
+}
+
+impl Restated {
+    fn of(restated: &Restatement, query: &Query) -> Self {
+        let Restatement { later, earlier, share } = restated;
+        let share = (share * 100.0).round().clamp(0.0, 100.0) as u8;
+        Self { statement: Statement::of(later, query), earlier: Statement::of(earlier, query), share }
+    }
 }
 
 fn table(facet: &Facet, query: &Query) -> Option<Table> {
     let (name, field) = match facet.field {
-        Field::Outlet => ("Printed by", "outlet"),
+        Field::Outlet => ("Most quoted by", "outlet"),
         Field::Form => ("Form", "form"),
         Field::Act => ("Act", "act"),
         Field::Polarity => ("Polarity", "polarity"),
@@ -103,6 +194,6 @@ fn table(facet: &Facet, query: &Query) -> Option<Table> {
     let row = |value: &str, statements| {
         (value.to_owned(), statements, address("/", &[("q", &links::with(query, field, value))]))
     };
-    let rows = facet.counts.iter().take(8).map(|count| row(&count.value, count.statements));
+    let rows = facet.counts.iter().take(ROWS).map(|count| row(&count.value, count.statements));
     Some(Table { name, rows: rows.collect() })
 }

@@ -13,10 +13,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use onrecord_ledger::dossier::{Dossier, Judgement};
 use onrecord_ledger::event::Bytes;
 use onrecord_ledger::ledger::Kept;
-use onrecord_ledger::people::Person;
 use onrecord_ledger::query::{ACTS, POLARITIES, Query, Words as List};
 use onrecord_ledger::queue::Agreement;
-use onrecord_ledger::search::{Ask, Hit, Order};
+use onrecord_ledger::search::{Ask, Hit, Pair as Pairing};
 use onrecord_read::text::Offsets;
 use serde::Deserialize;
 
@@ -29,7 +28,7 @@ use super::super::room::{Desk, Room};
 use super::super::sheet;
 use super::document::{self, Block};
 use super::facts::Statement;
-use super::links::{self, address};
+use super::links::{self, Pages, Turned, address};
 use super::{Frame, Page, Told};
 use crate::print::grouped;
 
@@ -111,7 +110,7 @@ fn page(
     let open = links::with(&query, "state", "unreviewed");
     let open = Query::parse(&open).map_err(|mistake| Problem::unclear(&mistake.to_string()))?;
     let after = wanted.after.as_deref().map(str::parse).transpose().map_err(|why: String| Problem::unclear(&why))?;
-    let ask = |after, limit| Ask { order: Order::Date, limit, after, facets: 0 };
+    let ask = |after, limit| Ask { limit, after, ..Ask::default() };
     let all = desk.page(&query, &ask(None, 1))?.statements;
     let mut queue = desk.page(&open, &ask(after, 1))?;
     let (current, skip) = if let (Some(document), Some(statement)) = (&wanted.document, &wanted.statement) {
@@ -131,7 +130,7 @@ fn page(
         progress: format!("{} of {} statements reviewed", grouped(all.saturating_sub(queue.statements)), grouped(all)),
         agreement: desk.ledger.agreement()?,
         orphans: desk.ledger.orphans()?,
-        suggested: desk.ledger.suggestions()?.len(),
+        suggested: desk.suggestions(0, 0)?.1,
         done: wanted.done,
         mistake,
         current,
@@ -313,24 +312,31 @@ pub(super) struct Undone {
     by: String,
 }
 
+/// The pairs of people of a page.
+const PAIRS: usize = 50;
+
 #[derive(Template)]
 #[template(path = "pairs.html")]
 struct PairsPage {
     frame: Frame,
     by: String,
     is_read_only: bool,
-    pairs: Vec<(Person, Person, String)>,
-    others: usize,
+    pairs: Vec<Pairing>,
+    pages: Pages,
 }
 
 /// Shows people who may be one.
-pub(super) async fn pairs(State(room): State<Arc<Room>>, headers: HeaderMap) -> Result<Page, Told> {
+pub(super) async fn pairs(
+    State(room): State<Arc<Room>>,
+    turned: Result<Params<Turned>, Problem>,
+    headers: HeaderMap,
+) -> Result<Page, Told> {
+    let Params(Turned { page }) = turned?;
     let (is_read_only, by) = (room.is_read_only(), name(&headers));
     let page = room.read(move |desk| {
-        let mut pairs = desk.ledger.suggestions()?;
-        let others = pairs.len().saturating_sub(50);
-        pairs.truncate(50);
-        Page::of(&PairsPage { frame: Frame::of(desk, "review", "")?, by, is_read_only, pairs, others })
+        let (pairs, all) = desk.suggestions(Pages::before(page, PAIRS), PAIRS)?;
+        let pages = Pages::of("/review/people", &[], page, PAIRS, all);
+        Page::of(&PairsPage { frame: Frame::of(desk, "review", "")?, by, is_read_only, pairs, pages })
     });
     Ok(page.await?)
 }

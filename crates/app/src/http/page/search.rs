@@ -5,14 +5,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use onrecord_ledger::query::Query;
-use onrecord_ledger::search::{Ask, Facet, Field};
+use onrecord_ledger::search::{self, Ask, Facet, Field, Tally, Utterance};
 
-use super::super::ask::{Asked, Params, Sequence};
+use super::super::ask::{Asked, Grouping, Params, Sequence};
 use super::super::problem::Problem;
 use super::super::room::{Desk, Room};
 use super::facts::Statement;
 use super::links::{self, Chip, address};
 use super::{Frame, Page, Told};
+use crate::print::family;
 use crate::print::listing::counted;
 
 /// The values of a facet that are shown.
@@ -31,8 +32,9 @@ struct SearchPage {
     /// Why the query was not understood, with the place.
     mistake: Option<String>,
     chips: Vec<(String, String)>,
-    /// "312 statements in 140 documents".
+    /// "58 utterances, 312 mentions, 140 articles, 70 outlets, 61 independent outlets".
     counts: String,
+    lines: Lines,
     found: usize,
     timeline: Option<Timeline>,
     facets: Vec<Narrowing>,
@@ -45,6 +47,14 @@ struct SearchPage {
     json: String,
     export: String,
     feed: String,
+}
+
+/// What a line of the page is.
+struct Lines {
+    /// An utterance, else a statement.
+    are_utterances: bool,
+    /// The address of the same search with the other kind of lines.
+    regrouped: String,
 }
 
 /// A facet as links that narrow the search.
@@ -93,6 +103,10 @@ fn page(desk: &Desk<'_>, asked: &Asked, is_read_only: bool) -> Result<Page, Prob
     let frame = Frame::of(desk, "search", &asked.q)?;
     let is_by_relevance = asked.order == Sequence::Relevance;
     let order = if is_by_relevance { "relevance" } else { "" };
+    let is_by_utterance = asked.group != Some(Grouping::Statement);
+    let group = if is_by_utterance { "" } else { "statement" };
+    let asked = &Asked { group: Some(asked.group.unwrap_or(Grouping::Utterance)), ..asked.clone() };
+    let json_group = if is_by_utterance { "utterance" } else { "" };
     let mut page = SearchPage {
         frame,
         is_by_relevance,
@@ -101,13 +115,14 @@ fn page(desk: &Desk<'_>, asked: &Asked, is_read_only: bool) -> Result<Page, Prob
         mistake: None,
         chips: Vec::new(),
         counts: String::new(),
+        lines: Lines { are_utterances: is_by_utterance, regrouped: String::new() },
         found: 0,
         timeline: None,
         facets: Vec::new(),
         statements: Vec::new(),
         next: None,
         first: None,
-        json: address("/api/statements", &[("q", &asked.q), ("order", order)]),
+        json: address("/api/statements", &[("q", &asked.q), ("order", order), ("group", json_group)]),
         export: address("/api/export", &[("q", &asked.q), ("format", "csv")]),
         feed: address("/feed.atom", &[("q", &asked.q)]),
     };
@@ -120,20 +135,47 @@ fn page(desk: &Desk<'_>, asked: &Asked, is_read_only: bool) -> Result<Page, Prob
     };
     let (_, ask) = asked.understood()?;
     let answer = desk.page(&query, &Ask { facets: MONTHS, ..ask.clone() })?;
-    let here = |q: &str| address("/", &[("q", q), ("order", order)]);
+    let here = |q: &str| address("/", &[("q", q), ("order", order), ("group", group)]);
     page.is_empty = answer.statements == 0 && query.is_open() && answer.head.number == 0;
     page.found = answer.statements;
-    page.counts = format!("{} in {}", counted(answer.statements, "statement"), counted(answer.documents, "document"));
+    page.counts = counts(&answer);
+    let other_group = if is_by_utterance { "statement" } else { "" };
+    page.lines.regrouped = address("/", &[("q", &asked.q), ("order", order), ("group", other_group)]);
     page.chips = links::chips(&query).into_iter().map(|Chip { words, without }| (words, here(&without))).collect();
     page.timeline = timeline(&answer.facets, |month| here(&links::with(&query, "published", month)));
     page.facets = answer.facets.iter().filter_map(|facet| narrowing(facet, &query, here)).collect();
     page.statements = answer.hits.iter().map(|hit| Statement::of(hit, &query)).collect();
+    for (statement, utterance) in page.statements.iter_mut().zip(&answer.utterances) {
+        statement.printed = utterance.family.is_some().then(|| printed(utterance));
+    }
     page.first = ask.after.map(|_| here(&asked.q));
     page.next = answer.next.map(|next| {
         let limit = asked.limit.map(|limit| limit.to_string()).unwrap_or_default();
-        address("/", &[("q", &asked.q), ("order", order), ("limit", &limit), ("after", &next.to_string())])
+        address(
+            "/",
+            &[("q", &asked.q), ("order", order), ("group", group), ("limit", &limit), ("after", &next.to_string())],
+        )
     });
     Page::of(&page)
+}
+
+/// How many utterances were found, and who printed them; each number says what it counts.
+fn counts(answer: &search::Page) -> String {
+    let Tally { utterances, counts } = answer.tally.unwrap_or_default();
+    [
+        counted(utterances, "utterance"),
+        counted(counts.mentions, "mention"),
+        counted(counts.articles, "article"),
+        counted(counts.outlets, "outlet"),
+        counted(counts.independent, "independent outlet"),
+    ]
+    .join(", ")
+}
+
+/// How often and since when an utterance was printed, as far as that fits the search.
+fn printed(utterance: &Utterance) -> String {
+    let first = utterance.first.map(|day| format!("; first printed {day}")).unwrap_or_default();
+    format!("{}{first}", family::printed(&utterance.counts))
 }
 
 /// A facet with an address for each of its values; months are the timeline's.

@@ -13,9 +13,14 @@ use super::listing::counted;
 
 /// The counts of a family, each with what it counts.
 pub(crate) fn counts(counts: &Counts) -> String {
+    format!("1 utterance: {}", printed(counts))
+}
+
+/// How often and where an utterance was printed.
+pub(crate) fn printed(counts: &Counts) -> String {
     let Counts { mentions, articles, outlets, independent } = *counts;
     format!(
-        "1 utterance: {} in {} by {}, {independent} independent",
+        "{} in {} by {}, {independent} independent",
         counted(mentions, "mention"),
         counted(articles, "article"),
         if outlets == 0 { "no outlet that is stated".to_owned() } else { counted(outlets, "outlet") },

@@ -145,7 +145,7 @@ fn sample() -> (tempfile::TempDir, onrecord_ledger::search::Page) {
     batch.add(&arrival).expect("the report can be added");
     batch.commit().expect("the file can be written");
     let query = Query::parse("").expect("it asks for all");
-    let ask = Ask { order: onrecord_ledger::search::Order::Date, limit: 1, after: None, facets: 3 };
+    let ask = Ask { limit: 1, facets: 3, ..Ask::default() };
     let search = Search::open(&ledger).expect("the ledger can be read");
     let mut page = search.page(&ledger, &query, &ask).expect("an answer");
     let rest = search.page(&ledger, &query, &Ask { after: page.next, ..ask }).expect("an answer");

@@ -33,7 +33,10 @@ fn a_search_gives_the_same_statements_as_the_command() {
     let printed = run(&desk, &["search", query, "--format", "jsonl"]).clean();
     let lines: Vec<Value> = printed.printed().lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(answer["statements"], Value::Array(lines));
-    assert_eq!(answer["counts"], json!({"statements": 1, "documents": 1}));
+    let counts = json!({
+        "statements": 1, "documents": 1, "utterances": 1, "articles": 1, "outlets": 1, "independent_outlets": 1,
+    });
+    assert_eq!(answer["counts"], counts);
     assert_eq!(answer["facets"][1]["values"][0], json!({"value": "Skerry Post", "person": null, "statements": 1}));
 }
 

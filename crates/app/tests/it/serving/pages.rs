@@ -10,7 +10,7 @@ fn a_search_shows_what_was_said_by_whom_where_and_what_did_not_happen() {
     let page = server.get("/?q=ferry+sail").text();
     assert!(page.contains("<mark>ferry</mark>") && page.contains("did NOT say"), "{page}");
     assert!(page.contains("Skerry Post") && page.contains("2024-03-05"));
-    assert!(page.contains("1 statement in 1 document"));
+    assert!(page.contains("1 utterance, 1 mention, 1 article, 1 outlet, 1 independent outlet"));
     let none = server.get("/?q=nowhere").text();
     assert!(none.contains("No statement fits"));
     let wrong = server.get("/?q=act%3Ashouted").text();

@@ -35,6 +35,7 @@ async function pages(tab) {
     review: "/review",
     pairs: "/review/people",
     orphans: "/review/orphans",
+    coverage: "/coverage",
     add: "/add",
     about: "/about",
     missing: "/documents/nothing",

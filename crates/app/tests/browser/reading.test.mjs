@@ -20,7 +20,7 @@ test("a search is narrowed, opened, and cited by its permalink", async () => {
   await narrow.getByRole("link", { name: "Fairlead News" }).click();
   const narrowed = await tab.locator("article.statement").count();
   assert.ok(narrowed > 0 && narrowed < before);
-  assert.match(await tab.getByRole("status").innerText(), /^\d+ statements? in \d+ documents?$/);
+  assert.match(await tab.getByRole("status").innerText(), /^\d+ utterances?, \d+ mentions?, \d+ articles?, 1 outlet, 1 independent outlet$/);
   await tab.getByRole("link", { name: /take it away/ }).click();
   assert.equal(await tab.locator("article.statement").count(), before);
   await tab.locator("article.statement .words a").first().click();
@@ -31,6 +31,41 @@ test("a search is narrowed, opened, and cited by its permalink", async () => {
   await tab.goto("/about");
   await tab.goto(permalink);
   assert.equal(await tab.locator(".selected .words").innerText(), words);
+  await close();
+});
+
+test("a search is grouped by utterance, and every mention can be listed", async () => {
+  const { page: tab, close } = await page(held, { address: house.address });
+  await tab.goto("/?q=pension");
+  const told = await tab.getByRole("status").innerText();
+  const [utterances, mentions] = told.match(/\d+/g).map(Number);
+  assert.ok(utterances < mentions, told);
+  assert.equal(await tab.locator("article.statement").count(), Math.min(utterances, 20));
+  const printed = tab.getByRole("link", { name: /\d+ mentions in \d+ articles by \d+ outlets, \d+ independent; first printed/ });
+  const count = Number((await printed.first().innerText()).match(/\d+/)[0]);
+  await printed.first().click();
+  assert.ok((await tab.getByRole("region", { name: "Printings" }).locator("article").count()) >= count);
+  await tab.goBack();
+  await tab.getByRole("link", { name: "list every mention" }).click();
+  assert.equal(await tab.locator("article.statement").count(), Math.min(mentions, 20));
+  await tab.getByRole("link", { name: "group by utterance" }).click();
+  assert.equal(await tab.getByRole("status").innerText(), told);
+  await close();
+});
+
+test("what became of the documents is counted, and the list of them narrowed", async () => {
+  const { page: tab, close } = await page(held, { address: house.address });
+  await tab.goto("/coverage");
+  const [documents] = (await tab.getByRole("status").innerText()).match(/\d+/g).map(Number);
+  const list = tab.getByRole("region", { name: "Documents" }).locator("tbody tr");
+  assert.equal(await list.count(), documents);
+  await tab.getByRole("region", { name: "Outlet" }).getByRole("link", { name: "Fairlead News" }).click();
+  const narrowed = await list.count();
+  assert.ok(narrowed > 0 && narrowed < documents);
+  await tab.getByRole("link", { name: /outlet: Fairlead News.*take it away/ }).click();
+  assert.equal(await list.count(), documents);
+  await list.first().getByRole("rowheader").getByRole("link").click();
+  await tab.waitForURL(/\/documents\/[0-9a-f]{32}$/);
   await close();
 });
 
@@ -101,7 +136,7 @@ test("months are chosen by drawing over the timeline, and a search is kept in th
 
 test("what is exported is what is shown", async () => {
   const { page: tab, close } = await page(held, { address: house.address, acceptDownloads: true });
-  await tab.goto("/?q=pension");
+  await tab.goto("/?q=pension&group=statement");
   const shown = await tab.locator("article.statement").count();
   const [download] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name: "As a spreadsheet" }).click()]);
   const rows = readFileSync(await download.path(), "utf8").trim().split(/\r?\n(?=[0-9a-f]{24},)/);
@@ -109,7 +144,7 @@ test("what is exported is what is shown", async () => {
   await close();
 });
 
-test("search, document, person and outlets work without a script", async () => {
+test("search, document, person, coverage and outlets work without a script", async () => {
   const { page: tab, close } = await page(held, { address: house.address, javaScriptEnabled: false });
   await tab.goto("/?q=pension");
   await tab.locator("article.statement .words a").first().click();
@@ -118,6 +153,8 @@ test("search, document, person and outlets work without a script", async () => {
   await tab.getByRole("link", { name: "Ines Calder" }).click();
   assert.ok((await tab.locator("article.statement").count()) > 0);
   await tab.goto("/outlets");
+  assert.ok((await tab.locator("tbody tr").count()) > 1);
+  await tab.goto("/coverage");
   assert.ok((await tab.locator("tbody tr").count()) > 1);
   await close();
 });

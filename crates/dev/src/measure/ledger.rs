@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use onrecord_ledger::family::diff::Weight;
 use onrecord_ledger::query::{ACTS, Query};
-use onrecord_ledger::search::{Ask, Order, Search};
+use onrecord_ledger::search::{Ask, Group, Order, Search, Which, Whom};
 use onrecord_ledger::{Arrival, Ledger, Signature};
 use onrecord_read::format::Format;
 use rusqlite::Connection;
@@ -24,6 +25,8 @@ const SAMPLE: usize = 100;
 const PAGE: usize = 20;
 /// How often a report is added while a search is open.
 const REFRESHES: usize = 20;
+/// How often a list is asked for.
+const ROUNDS: usize = 20;
 /// Values of a facet.
 const VALUES: usize = 10;
 
@@ -97,7 +100,74 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
         queries,
         || format!("{FREQUENT} OR bridge"),
     )?);
+    rows.extend(by_utterance(&search, &ledger, seed, queries)?);
+    rows.extend(lists(&search, &ledger)?);
     rows.push(by_hand(&path, queries)?);
+    Ok(rows)
+}
+
+/// How long the same takes with a line for each utterance, and utterances, articles and outlets counted.
+fn by_utterance(search: &Search, ledger: &Ledger, seed: u64, queries: usize) -> Result<Vec<Row>> {
+    let ask =
+        |order| Ask { order, group: Group::Utterance, limit: PAGE, facets: VALUES, tally: true, ..Ask::default() };
+    let start = Instant::now();
+    search.page(ledger, &Query::parse("nowhere")?, &ask(Order::Date))?;
+    let first = Row {
+        what: "a line for each utterance: what the first such query after a change reads beside".to_owned(),
+        figure: format!("{} ms", whole(milliseconds(start.elapsed()))),
+        beside: "the families of all statements".to_owned(),
+    };
+    let mut random = Random::of(seed, u64::MAX - 3);
+    let narrow = move || {
+        let (year, act) = (2014 + random.below(10), ACTS[random.below(3)]);
+        format!("outlet:\"{}\" act:{act} published:{year}..{}", outlet(&mut random), year + 1)
+    };
+    let kinds: [(&str, Order, Box<dyn FnMut() -> String>); 3] = [
+        ("three filters", Order::Date, Box::new(narrow)),
+        ("a word of one statement in ten, by relevance", Order::Relevance, Box::new(|| FREQUENT.to_owned())),
+        ("all statements", Order::Date, Box::new(String::new)),
+    ];
+    let mut rows = vec![first];
+    for (what, order, query) in kinds {
+        let what = format!("a line for each utterance: {what}");
+        rows.push(time_of(&what, "as without", search, ledger, &ask(order), queries, query)?);
+    }
+    Ok(rows)
+}
+
+/// How long the lists of the server take: a page of each.
+fn lists(search: &Search, ledger: &Ledger) -> Result<Vec<Row>> {
+    let whom = |words: &str| Whom { words: words.to_owned(), limit: 200, ..Whom::default() };
+    let person = search.people(ledger, &whom(""))?.people.into_iter().next().context("nobody speaks")?.id;
+    let all = Query::default();
+    let mut rows = Vec::new();
+    let mut list = |what: &str, work: &mut dyn FnMut() -> onrecord_ledger::Result<usize>| -> Result<()> {
+        let mut times = Vec::with_capacity(ROUNDS);
+        let mut count = 0;
+        for round in 0..=ROUNDS {
+            let start = Instant::now();
+            count = work()?;
+            if round > 0 {
+                times.push(start.elapsed());
+            }
+        }
+        let beside = format!("{} of them", whole(count as f64));
+        rows.push(Row { what: format!("a page of {what}, p50 / p95"), figure: p50_p95(times), beside });
+        Ok(())
+    };
+    list("people", &mut || Ok(search.people(ledger, &whom(""))?.all))?;
+    list("people by a word of their names", &mut || Ok(search.people(ledger, &whom("ann"))?.all))?;
+    list("pairs of people who may be one", &mut || Ok(search.suggestions(ledger, 0, 50)?.1))?;
+    list("outlets", &mut || Ok(search.outlets(ledger)?.len()))?;
+    list("families", &mut || Ok(search.families(ledger, &all, 0, 50)?.1))?;
+    list("documents, with the counts of coverage", &mut || {
+        search.coverage(ledger)?;
+        Ok(search.documents(ledger, &Which { limit: 50, ..Which::default() })?.1)
+    })?;
+    list("altered quotes (100 documents)", &mut || Ok(ledger.altered_among(None, 100, Weight::Inflection)?.0.len()))?;
+    list("what the one who said most said again (60 quotes)", &mut || {
+        Ok(search.restatements(ledger, person, 60)?.len())
+    })?;
     Ok(rows)
 }
 
@@ -211,16 +281,29 @@ fn time(
     ledger: &Ledger,
     order: Order,
     queries: usize,
-    mut query: impl FnMut() -> String,
+    query: impl FnMut() -> String,
 ) -> Result<Row> {
     let ask = Ask { order, limit: PAGE, facets: VALUES, ..Ask::default() };
+    time_of(what, wanted, search, ledger, &ask, queries, query)
+}
+
+/// The time of such a page.
+fn time_of(
+    what: &str,
+    wanted: &str,
+    search: &Search,
+    ledger: &Ledger,
+    ask: &Ask,
+    queries: usize,
+    mut query: impl FnMut() -> String,
+) -> Result<Row> {
     let mut times = Vec::with_capacity(queries);
     let mut hits = 0;
     // The first is not counted: it reads what all others find in memory.
     for round in 0..=queries {
         let query = Query::parse(&query())?;
         let start = Instant::now();
-        let page = search.page(ledger, &query, &ask)?;
+        let page = search.page(ledger, &query, ask)?;
         if round > 0 {
             times.push(start.elapsed());
             hits += page.statements;

@@ -10,7 +10,6 @@ use super::{family_of, version};
 use crate::derive::family::{claims, document_of, printings, sheet};
 use crate::error::Result;
 use crate::family::candidate::keys;
-use crate::family::diff::{Piece, Weight, differences};
 use crate::family::paraphrase::{self, Claim};
 use crate::family::report;
 use crate::family::veto::Veto;
@@ -44,21 +43,6 @@ pub struct Suggestion {
     pub against: Veto,
 }
 
-/// Words inside quotation marks that differ between two outlets.
-#[derive(Clone, Debug)]
-pub struct Altered {
-    /// The fuller printing.
-    pub fuller: Version,
-    /// The other.
-    pub other: Version,
-    /// How the other differs from the fuller one.
-    pub differences: Vec<Piece>,
-    /// The weight of the heaviest difference.
-    pub weight: Weight,
-    /// What keeps the two from being one family; none where they are one.
-    pub against: Option<Veto>,
-}
-
 /// No more statements that share a key with one are looked at for one family: what is nearest has most keys in common.
 const MOST: usize = 500;
 
@@ -82,7 +66,7 @@ pub(super) fn of(connection: &Connection, versions: &[Version], fullest: usize) 
     nearest.truncate(MOST);
     let (mut restated, mut suggested) = (Vec::new(), Vec::new());
     let mut known = own.clone();
-    let mut shelf = Shelf { connection, pages: HashMap::new(), sheets: HashMap::new() };
+    let mut shelf = Shelf::new(connection);
     for (_, number) in nearest {
         let Some(other) = shelf.printing(number)? else { continue };
         let (share, against) = match shelf.compare(&printing, &other)? {
@@ -116,7 +100,7 @@ pub(crate) fn restated(
     quotes: &[i64],
     is_theirs: impl Fn(i64) -> bool,
 ) -> Result<Vec<(i64, i64, f64)>> {
-    let mut shelf = Shelf { connection, pages: HashMap::new(), sheets: HashMap::new() };
+    let mut shelf = Shelf::new(connection);
     let mut found: BTreeMap<(i64, i64), f64> = BTreeMap::new();
     for &number in quotes {
         let Some(printing) = shelf.printing(number)?.filter(Printing::can_join) else { continue };
@@ -196,14 +180,19 @@ fn all_paraphrases(connection: &Connection) -> Result<Vec<(i64, i64, f64)>> {
 }
 
 /// Documents that were looked at.
-struct Shelf<'c> {
-    connection: &'c Connection,
+pub(super) struct Shelf<'c> {
+    pub(super) connection: &'c Connection,
     pages: HashMap<i64, BTreeMap<i64, Printing>>,
     sheets: HashMap<i64, report::Sheet>,
 }
 
-impl Shelf<'_> {
-    fn printing(&mut self, number: i64) -> Result<Option<Printing>> {
+impl<'c> Shelf<'c> {
+    /// Nothing was looked at yet.
+    pub(super) fn new(connection: &'c Connection) -> Self {
+        Self { connection, pages: HashMap::new(), sheets: HashMap::new() }
+    }
+
+    pub(super) fn printing(&mut self, number: i64) -> Result<Option<Printing>> {
         let Some(document) = document_of(self.connection, number)? else { return Ok(None) };
         if !self.pages.contains_key(&document) {
             self.pages.insert(document, printings(self.connection, document)?);
@@ -211,7 +200,7 @@ impl Shelf<'_> {
         Ok(self.pages[&document].get(&number).cloned())
     }
 
-    fn compare(&mut self, one: &Printing, other: &Printing) -> Result<Verdict> {
+    pub(super) fn compare(&mut self, one: &Printing, other: &Printing) -> Result<Verdict> {
         for document in [one.document, other.document] {
             let is_asked = !one.can_join() || !other.can_join();
             if is_asked && !self.sheets.contains_key(&document) {
@@ -227,7 +216,7 @@ impl Shelf<'_> {
 }
 
 /// Every pair of statements that may be one utterance, and what keeps it from being one.
-fn pairs(connection: &Connection) -> Result<Vec<(i64, i64, f64, Veto)>> {
+pub(super) fn pairs(connection: &Connection) -> Result<Vec<(i64, i64, f64, Veto)>> {
     let mut all: BTreeMap<i64, (Printing, Option<i64>)> = BTreeMap::new();
     let sql = "SELECT DISTINCT document FROM statement WHERE form <> 'indirect' ORDER BY document";
     let documents: Vec<i64> =
@@ -297,180 +286,5 @@ impl Ledger {
             suggestions.sort_by(|one, other| other.share.total_cmp(&one.share));
             Ok(suggestions)
         })
-    }
-
-    /// Quotes whose words differ between outlets, the heaviest difference first: within families, and between statements that
-    /// a number, a name or a negation keeps from being one. Goes through all quotes of the ledger.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn altered_quotes(&self, least: Weight) -> Result<Vec<Altered>> {
-        self.at(|connection| {
-            let mut altered = Vec::new();
-            let sql = "SELECT DISTINCT family FROM member WHERE family IS NOT NULL ORDER BY family";
-            let families: Vec<i64> =
-                connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            for family in families {
-                altered_within(connection, FamilyId::of_number(family), i64::MAX, least, &mut altered)?;
-            }
-            for (one, other, _, against) in pairs(connection)? {
-                let is_turned = matches!(against, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite);
-                if let (true, Some(one), Some(other)) =
-                    (is_turned, version::one(connection, one)?, version::one(connection, other)?)
-                {
-                    let (fuller, other) =
-                        if one.words.len() >= other.words.len() { (one, other) } else { (other, one) };
-                    push(&mut altered, &fuller, &other, Some(against), least);
-                }
-            }
-            in_order(&mut altered);
-            Ok(altered)
-        })
-    }
-}
-
-/// Of the statements that share a key with a quote so many are compared with it where altered quotes are looked for.
-const MOST_NEAR: usize = 8;
-
-impl Ledger {
-    /// The altered quotes among some documents and those before them, the heaviest difference first, and the entry before
-    /// which the next documents came. The documents are the last that came in before an entry, at most so many, so that the
-    /// time does not grow with the ledger. Each pair is met once: with the later of its documents.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn altered_among(
-        &self,
-        before: Option<i64>,
-        documents: usize,
-        least: Weight,
-    ) -> Result<(Vec<Altered>, Option<i64>)> {
-        self.at(|connection| {
-            let before = before.unwrap_or(i64::MAX);
-            let sql = "SELECT number FROM document WHERE number < ?1 AND statements > 0 ORDER BY number DESC LIMIT ?2";
-            let mut statement = connection.prepare_cached(sql)?;
-            let numbers: Vec<i64> =
-                statement.query_map((before, documents as i64), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            let next = numbers.last().copied().filter(|_| numbers.len() == documents);
-            let mut altered = Vec::new();
-            let mut shelf = Shelf { connection, pages: HashMap::new(), sheets: HashMap::new() };
-            let mut families: BTreeSet<FamilyId> = BTreeSet::new();
-            let mut seen: BTreeSet<(i64, i64)> = BTreeSet::new();
-            for &document in &numbers {
-                for (number, printing) in printings(connection, document)? {
-                    if !printing.can_join() {
-                        continue;
-                    }
-                    let family = family_of(connection, number)?;
-                    if let Some(family) = family.filter(|family| families.insert(*family)) {
-                        altered_within(connection, family, before, least, &mut altered)?;
-                    }
-                    for (other, against) in shelf.turned(number, &printing, family, &mut seen)? {
-                        if let (Some(one), Some(other)) =
-                            (version::one(connection, number)?, version::one(connection, other)?)
-                        {
-                            let (fuller, other) =
-                                if one.words.len() >= other.words.len() { (one, other) } else { (other, one) };
-                            push(&mut altered, &fuller, &other, Some(against), least);
-                        }
-                    }
-                }
-            }
-            in_order(&mut altered);
-            Ok((altered, next))
-        })
-    }
-}
-
-/// The altered quotes within a family, unless a document that came in later has shown them.
-fn altered_within(
-    connection: &Connection,
-    family: FamilyId,
-    before: i64,
-    least: Weight,
-    altered: &mut Vec<Altered>,
-) -> Result<()> {
-    let (versions, fullest) = version::read(connection, family)?;
-    if versions.iter().any(|version| version.document >= before) {
-        return Ok(());
-    }
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for (place, version) in versions.iter().enumerate() {
-        // Copies of one wording are one alteration.
-        if place != fullest && known.insert(version.words.clone()) {
-            push(altered, &versions[fullest], version, None, least);
-        }
-    }
-    Ok(())
-}
-
-impl Shelf<'_> {
-    /// The statements that came in before a quote and that a number, a name, a negation or an opposite keeps from being one
-    /// with it; of two families one pair.
-    fn turned(
-        &mut self,
-        number: i64,
-        printing: &Printing,
-        family: Option<FamilyId>,
-        seen: &mut BTreeSet<(i64, i64)>,
-    ) -> Result<Vec<(i64, Veto)>> {
-        let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
-        for key in keys(printing) {
-            let sql = "SELECT statement FROM family_key WHERE key = ?1";
-            let mut statement = self.connection.prepare_cached(sql)?;
-            for other in statement.query_map([i64::from(key)], |row| row.get::<_, i64>(0))? {
-                let other = other?;
-                if other < number {
-                    *shared.entry(other).or_default() += 1;
-                }
-            }
-        }
-        let mut nearest: Vec<(Reverse<usize>, i64)> =
-            shared.into_iter().map(|(other, keys)| (Reverse(keys), other)).collect();
-        nearest.sort_unstable();
-        let mut turned = Vec::new();
-        let mut compared = 0;
-        for (_, other) in nearest {
-            if compared == MOST_NEAR {
-                break;
-            }
-            let its = family_of(self.connection, other)?;
-            if its.is_some() && its == family {
-                continue;
-            }
-            let name = |family: Option<FamilyId>, number: i64| family.map_or(-number, FamilyId::number);
-            let names = (name(family, number), name(its, other));
-            if !seen.insert((names.0.min(names.1), names.0.max(names.1))) {
-                continue;
-            }
-            compared += 1;
-            let Some(against) = self.printing(other)?.filter(Printing::can_join) else { continue };
-            if let Verdict::Suggested(_, veto) = self.compare(printing, &against)?
-                && matches!(veto, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite)
-            {
-                turned.push((other, veto));
-            }
-        }
-        Ok(turned)
-    }
-}
-
-/// Puts altered quotes in order, the heaviest difference first.
-fn in_order(altered: &mut [Altered]) {
-    altered.sort_by(|one, other| {
-        let key = |altered: &Altered| {
-            (Reverse(altered.weight), altered.fuller.published.clone(), altered.fuller.number, altered.other.number)
-        };
-        key(one).cmp(&key(other))
-    });
-}
-
-/// Puts a pair into the list, if it differs by so much.
-fn push(altered: &mut Vec<Altered>, fuller: &Version, other: &Version, against: Option<Veto>, least: Weight) {
-    let differences = differences(&other.words, &fuller.words);
-    let is_changed = |piece: &&Piece| piece.change != crate::family::diff::Change::Same;
-    let Some(weight) = differences.iter().filter(is_changed).map(|piece| piece.weight).max() else { return };
-    if weight >= least {
-        altered.push(Altered { fuller: fuller.clone(), other: other.clone(), differences, weight, against });
     }
 }

@@ -4,6 +4,7 @@
 //! versions taken with it; an *outlet* is who printed it, as stated; outlets are *independent* that printed an article of their
 //! own, and all that printed copies of one report and nothing else count as one; an *utterance* is a family.
 
+mod altered;
 mod kin;
 mod print;
 mod version;
@@ -18,8 +19,9 @@ use crate::event::{Event, StatementName};
 use crate::hash::{DocumentKey, FamilyId, unhex};
 use crate::ledger::Ledger;
 
+pub use self::altered::Altered;
 pub(crate) use self::kin::restated;
-pub use self::kin::{Altered, Kin, Suggestion};
+pub use self::kin::{Kin, Suggestion};
 pub(crate) use self::print::independent;
 pub use self::print::{First, Reported};
 pub(crate) use self::version::one as printing;

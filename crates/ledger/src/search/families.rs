@@ -1,15 +1,21 @@
 //! The families of a ledger as a list of them wants them: those that most documents print first.
 
+use std::cmp::Reverse;
+
 use rusqlite::Connection;
 
 use super::columns::{Columns, NONE, Place};
 use super::hit::Who;
 use super::utterances;
 use crate::error::Result;
-use crate::families::{Summary, printing};
+use crate::families::{Summary, Version, printing};
+use crate::family::words::Wording;
 
-/// Some of the families of which one of the statements that were found is a printing, and how many there are. Of each the
-/// printing with most words is read, and no other.
+/// So many printings of a family are read, those with most words, to find the fullest: the words around a quote are counted
+/// with it before it is read.
+const READ: usize = 4;
+
+/// Some of the families of which one of the statements that were found is a printing, and how many there are.
 pub(super) fn list(
     connection: &Connection,
     columns: &Columns,
@@ -22,9 +28,7 @@ pub(super) fn list(
     let shown: Vec<u32> = ranked.iter().copied().skip(skip).take(limit).collect();
     let mut families = Vec::with_capacity(shown.len());
     for (&family, places) in shown.iter().zip(known.printings(&shown)) {
-        let words = |place: &Place| (columns.rows.words[*place as usize], std::cmp::Reverse(*place));
-        let Some(fullest) = places.iter().copied().max_by_key(words) else { continue };
-        let version = printing(connection, columns.rows.number[fullest as usize])?;
+        let version = fullest(connection, columns, &places)?;
         let person = places.iter().map(|&place| columns.rows.person[place as usize]).find(|&person| person != NONE);
         let person =
             person.map(|person| Who::find(connection, columns.people.values()[person as usize])).transpose()?;
@@ -38,4 +42,19 @@ pub(super) fn list(
         });
     }
     Ok((families, ranked.len()))
+}
+
+/// The printing with most words of its own, of those that have most in all.
+fn fullest(connection: &Connection, columns: &Columns, places: &[Place]) -> Result<Option<Version>> {
+    let mut longest = places.to_vec();
+    longest.sort_by_key(|&place| (Reverse(columns.rows.words[place as usize]), place));
+    let mut fullest: Option<(usize, Version)> = None;
+    for place in longest.into_iter().take(READ) {
+        let Some(version) = printing(connection, columns.rows.number[place as usize])? else { continue };
+        let own = Wording::of([version.words.as_str()]).own();
+        if fullest.as_ref().is_none_or(|(most, _)| own > *most) {
+            fullest = Some((own, version));
+        }
+    }
+    Ok(fullest.map(|(_, version)| version))
 }

@@ -4,6 +4,7 @@ mod adding;
 mod damage;
 mod desk;
 mod families;
+mod listing;
 mod past;
 mod people;
 mod replay;

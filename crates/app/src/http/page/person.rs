@@ -10,14 +10,14 @@ use onrecord_ledger::family::words::{self, Marks, Printed};
 use onrecord_ledger::hash::PersonId;
 use onrecord_ledger::people::Portrait;
 use onrecord_ledger::query::Query;
-use onrecord_ledger::search::{Ask, Facet, Field, Hit, Restatement};
+use onrecord_ledger::search::{Ask, Facet, Field, Group, Hit, Restatement};
 
 use super::super::ask::Named;
 use super::super::problem::Problem;
 use super::super::room::{Desk, Room};
 use super::facts::Statement;
 use super::links::{self, address};
-use super::search::{Timeline, timeline};
+use super::search::{Timeline, statements, timeline};
 use super::{Frame, Page, Told};
 use crate::print::found;
 use crate::print::listing::counted;
@@ -59,10 +59,10 @@ struct PersonPage {
     restated: Vec<Restated>,
 }
 
-/// Statements in which something was denied or did not happen.
+/// Utterances in which something was denied or did not happen.
 struct Denials {
     statements: Vec<Statement>,
-    /// How many there are, and the search for all of them.
+    /// How many utterances there are, and the search for all of them.
     count: usize,
     all: String,
 }
@@ -166,12 +166,13 @@ fn reporter(hit: &Hit) -> Option<String> {
 }
 
 impl Denials {
-    /// The first of the statements that a query finds.
+    /// The first of the utterances that a query finds.
     fn find(desk: &Desk<'_>, query: &str) -> Result<Self, Problem> {
         let query = understood(query)?;
-        let answer = desk.page(&query, &Ask { limit: DENIALS, ..Ask::default() })?;
-        let statements = answer.hits.iter().map(|hit| Statement::of(hit, &query)).collect();
-        Ok(Self { statements, count: answer.statements, all: address("/", &[("q", &query.to_string())]) })
+        let ask = Ask { group: Group::Utterance, limit: DENIALS, tally: true, ..Ask::default() };
+        let answer = desk.page(&query, &ask)?;
+        let count = answer.tally.unwrap_or_default().utterances;
+        Ok(Self { statements: statements(&answer, &query), count, all: address("/", &[("q", &query.to_string())]) })
     }
 }
 

@@ -144,10 +144,7 @@ fn page(desk: &Desk<'_>, asked: &Asked, is_read_only: bool) -> Result<Page, Prob
     page.chips = links::chips(&query).into_iter().map(|Chip { words, without }| (words, here(&without))).collect();
     page.timeline = timeline(&answer.facets, |month| here(&links::with(&query, "published", month)));
     page.facets = answer.facets.iter().filter_map(|facet| narrowing(facet, &query, here)).collect();
-    page.statements = answer.hits.iter().map(|hit| Statement::of(hit, &query)).collect();
-    for (statement, utterance) in page.statements.iter_mut().zip(&answer.utterances) {
-        statement.printed = utterance.family.is_some().then(|| printed(utterance));
-    }
+    page.statements = statements(&answer, &query);
     page.first = ask.after.map(|_| here(&asked.q));
     page.next = answer.next.map(|next| {
         let limit = asked.limit.map(|limit| limit.to_string()).unwrap_or_default();
@@ -170,6 +167,15 @@ fn counts(answer: &search::Page) -> String {
         counted(counts.independent, "independent outlet"),
     ]
     .join(", ")
+}
+
+/// The statements of a page; where they stand for utterances, with how often these were printed.
+pub(super) fn statements(answer: &search::Page, query: &Query) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = answer.hits.iter().map(|hit| Statement::of(hit, query)).collect();
+    for (statement, utterance) in statements.iter_mut().zip(&answer.utterances) {
+        statement.printed = utterance.family.is_some().then(|| printed(utterance));
+    }
+    statements
 }
 
 /// How often and since when an utterance was printed, as far as that fits the search.

@@ -18,6 +18,68 @@ fn a_search_shows_what_was_said_by_whom_where_and_what_did_not_happen() {
 }
 
 #[test]
+fn a_search_has_a_line_for_each_utterance_unless_every_mention_is_asked_for() {
+    let desk = desk();
+    let copy =
+        std::fs::read_to_string(desk.path().join("ferry.html")).expect("it is there").replace("Skerry Post", "Mail");
+    let desk = desk.with("copy.html", copy);
+    run(&desk, &["add", "copy.html"]).clean();
+    let server = Server::start(&desk, &[]);
+    let lines = |page: &str| page.matches("<article class=\"statement").count();
+    let grouped = server.get("/?q=sail").text();
+    assert!(grouped.contains("1 utterance, 2 mentions, 2 articles, 2 outlets, 1 independent outlet"), "{grouped}");
+    assert!(grouped.contains("2 mentions in 2 articles by 2 outlets, 1 independent; first printed 2024-03-05"));
+    assert_eq!(lines(&grouped), 1);
+    let every = server.get("/?q=sail&group=statement").text();
+    assert!(every.contains("a line for each mention"));
+    assert_eq!(lines(&every), 2);
+    let answer = server.json("/api/statements?q=sail&group=utterance");
+    assert_eq!(answer["counts"]["independent_outlets"], 1);
+    assert_eq!(answer["statements"].as_array().map(Vec::len), Some(1));
+    assert_eq!(answer["utterances"][0]["mentions"], 2);
+    assert_eq!(answer["utterances"][0]["family"], answer["statements"][0]["statement"]["family"]);
+    assert_eq!(server.json("/api/statements?q=sail")["utterances"].as_array().map(Vec::len), Some(0));
+    assert_eq!(server.get("/api/statements?group=outlet").status, 400);
+}
+
+#[test]
+fn what_became_of_documents_is_counted_and_listed_page_by_page() {
+    let desk = desk();
+    let server = Server::start(&desk, &[]);
+    let page = server.get("/coverage").text();
+    assert!(
+        page.contains("2 documents came in") && page.contains("Skerry Post") && page.contains("not stated"),
+        "{page}"
+    );
+    let narrowed = server.get(&format!("/coverage?outlet={}", escaped("Skerry Post"))).text();
+    assert!(narrowed.contains("outlet: Skerry Post") && narrowed.contains("1 document<"), "{narrowed}");
+    assert_eq!(server.get("/coverage?became=lost").status, 400);
+    let coverage = server.json("/api/coverage");
+    assert_eq!((&coverage["documents"], &coverage["read"]), (&2.into(), &2.into()));
+    let first = server.json("/api/documents?limit=1");
+    assert_eq!((&first["all"], first["documents"].as_array().map(Vec::len)), (&2.into(), Some(1)));
+    let rest = server.json(&format!("/api/documents?limit=1&before={}", first["next"]));
+    assert_eq!(rest["next"], serde_json::Value::Null);
+    assert_ne!(rest["documents"][0]["document"], first["documents"][0]["document"]);
+    assert_eq!(server.get("/api/documents?limit=0").status, 400);
+}
+
+#[test]
+fn the_page_of_a_person_says_what_they_denied_and_did_not_say() {
+    let desk = desk();
+    let server = Server::start(&desk, &[]);
+    let found = server.json("/api/people?words=brill")["people"][0]["id"].as_str().expect("an id").to_owned();
+    let page = server.get(&format!("/people/{found}")).text();
+    assert!(
+        page.contains(">Denied<") && page.contains(">Did not say or do<") && page.contains("Most quoted by"),
+        "{page}"
+    );
+    let told = server.json(&format!("/api/people/{found}"));
+    assert_eq!((&told["denials"], &told["negated"]), (&1.into(), &1.into()));
+    assert_eq!(told["quoted_by"], serde_json::json!([{"outlet": "Skerry Post", "statements": 2}]));
+}
+
+#[test]
 fn every_link_of_every_page_leads_somewhere() {
     let desk = desk();
     let server = Server::start(&desk, &[]);

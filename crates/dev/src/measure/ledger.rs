@@ -156,7 +156,7 @@ fn lists(search: &Search, ledger: &Ledger) -> Result<Vec<Row>> {
         Ok(())
     };
     list("people", &mut || Ok(search.people(ledger, &whom(""))?.all))?;
-    list("people by a word of their names", &mut || Ok(search.people(ledger, &whom("ann"))?.all))?;
+    list("people by a word of their names", &mut || Ok(search.people(ledger, &whom("ada"))?.all))?;
     list("pairs of people who may be one", &mut || Ok(search.suggestions(ledger, 0, 50)?.1))?;
     list("outlets", &mut || Ok(search.outlets(ledger)?.len()))?;
     list("families", &mut || Ok(search.families(ledger, &all, 0, 50)?.1))?;
@@ -164,9 +164,9 @@ fn lists(search: &Search, ledger: &Ledger) -> Result<Vec<Row>> {
         search.coverage(ledger)?;
         Ok(search.documents(ledger, &Which { limit: 50, ..Which::default() })?.1)
     })?;
-    list("altered quotes (100 documents)", &mut || Ok(ledger.altered_among(None, 100, Weight::Inflection)?.0.len()))?;
-    list("what the one who said most said again (60 quotes)", &mut || {
-        Ok(search.restatements(ledger, person, 60)?.len())
+    list("altered quotes (50 documents)", &mut || Ok(ledger.altered_among(None, 50, Weight::Inflection)?.0.len()))?;
+    list("what the one who said most said again (40 quotes)", &mut || {
+        Ok(search.restatements(ledger, person, 40)?.len())
     })?;
     Ok(rows)
 }

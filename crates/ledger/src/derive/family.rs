@@ -78,6 +78,17 @@ fn reach(printing: &Printing) -> [(i32, i32); 3] {
     [(OPEN, OPEN), days, (MONTH + months.0, MONTH + months.1)]
 }
 
+/// The statements that have a key and can be of one occasion with a printing.
+pub(crate) fn with_key(connection: &Connection, key: u32, printing: &Printing) -> Result<Vec<i64>> {
+    let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
+               UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?4 AND ?5 \
+               UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?6 AND ?7";
+    let [open, days, months] = reach(printing);
+    let parameters = (i64::from(key), open.0, open.1, days.0, days.1, months.0, months.1);
+    let mut found = connection.prepare_cached(sql)?;
+    Ok(found.query_map(parameters, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The statements that hang together with one, itself included, if it is in a family.
 fn mates(connection: &Connection, statement: i64) -> Result<Vec<i64>> {
     let sql = "SELECT statement FROM member WHERE net = (SELECT net FROM member WHERE statement = ?1)";
@@ -367,19 +378,12 @@ impl Desk<'_> {
         for &(key, _, number) in with_key {
             keys_of.entry(number).or_default().push(key);
         }
-        let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
-                   UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?4 AND ?5 \
-                   UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?6 AND ?7";
-        let mut with_one = connection.prepare_cached(sql)?;
         for (number, keys) in keys_of {
             let Some(own) = self.printing(number)? else { continue };
-            let (gist, [open, days, months]) = (Gist::of(&own), reach(&own));
+            let gist = Gist::of(&own);
             let mut others: BTreeSet<i64> = BTreeSet::new();
             for key in keys {
-                let parameters = (i64::from(key), open.0, open.1, days.0, days.1, months.0, months.1);
-                for other in with_one.query_map(parameters, |row| row.get(0))? {
-                    others.insert(other?);
-                }
+                others.extend(self::with_key(connection, key, &own)?);
             }
             for other in others {
                 // Words, day and speaker are asked for before anything of a document is read.

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::family_of;
 use super::kin::{Shelf, pairs};
 use super::version::{self, Version};
-use crate::derive::family::{document_of, printings};
+use crate::derive::family::{document_of, printings, with_key};
 use crate::error::Result;
 use crate::family::candidate::keys;
 use crate::family::diff::{Change, Piece, Weight, differences};
@@ -33,7 +33,7 @@ pub struct Altered {
 }
 
 /// Of the statements that share a key with a quote so many are compared with it where altered quotes are looked for.
-const MOST_NEAR: usize = 8;
+const MOST_NEAR: usize = 4;
 
 impl Ledger {
     /// Quotes whose words differ between outlets, the heaviest difference first: within families, and between statements that
@@ -152,13 +152,9 @@ impl Shelf<'_> {
         }
         let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
         for key in keys(printing) {
-            let sql = "SELECT statement FROM family_key WHERE key = ?1";
-            let mut statement = self.connection.prepare_cached(sql)?;
-            for other in statement.query_map([i64::from(key)], |row| row.get::<_, i64>(0))? {
-                let other = other?;
-                if other < number {
-                    *shared.entry(other).or_default() += 1;
-                }
+            // What is another utterance for its days is not one with other words.
+            for other in with_key(self.connection, key, printing)?.into_iter().filter(|&other| other < number) {
+                *shared.entry(other).or_default() += 1;
             }
         }
         let mut nearest: Vec<(Reverse<usize>, i64)> =

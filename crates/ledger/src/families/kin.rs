@@ -91,7 +91,7 @@ pub(super) fn of(connection: &Connection, versions: &[Version], fullest: usize) 
 }
 
 /// No more statements that share a key with one quote are compared with it.
-const MOST_ALIKE: usize = 20;
+const MOST_ALIKE: usize = 3;
 
 /// Of some quotes of one speaker those whose words the speaker said on another occasion, too: the quote, the other statement,
 /// and the share of the shorter that the fuller one has. `is_theirs` tells which statements are the speaker's.

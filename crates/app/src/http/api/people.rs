@@ -85,7 +85,7 @@ pub(super) async fn list(State(room): State<Arc<Room>>, Params(wanted): Params<W
 /// The outlets that are named of those who print somebody.
 const MOST_OUTLETS: usize = 100;
 /// The last quotes of somebody that are looked at for what was said before, too.
-const QUOTES: usize = 60;
+const QUOTES: usize = 40;
 
 /// All that is known of a person.
 #[derive(Serialize, ToSchema)]

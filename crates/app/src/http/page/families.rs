@@ -18,7 +18,7 @@ use crate::print::family;
 /// The families of a page.
 const SHOWN: usize = 50;
 /// The documents of a page of altered quotes.
-const DOCUMENTS: usize = 100;
+const DOCUMENTS: usize = 50;
 /// The altered quotes that are shown of them.
 const QUOTES: usize = 100;
 

@@ -27,7 +27,7 @@ const SHOWN: usize = 50;
 /// The denials that are shown, and what was not said.
 const DENIALS: usize = 10;
 /// The last quotes that are looked at for what was said before, too.
-const QUOTES: usize = 60;
+const QUOTES: usize = 40;
 /// The rows of a table.
 const ROWS: usize = 8;
 /// The months of the timeline: ten years.

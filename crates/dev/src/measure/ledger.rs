@@ -118,21 +118,20 @@ fn by_utterance(search: &Search, ledger: &Ledger, seed: u64, queries: usize) -> 
         beside: "the families of all statements".to_owned(),
     };
     let mut random = Random::of(seed, u64::MAX - 3);
-    let narrow = move || {
+    let mut narrow = || {
         let (year, act) = (2014 + random.below(10), ACTS[random.below(3)]);
         format!("outlet:\"{}\" act:{act} published:{year}..{}", outlet(&mut random), year + 1)
     };
-    let kinds: [(&str, Order, Box<dyn FnMut() -> String>); 3] = [
-        ("three filters", Order::Date, Box::new(narrow)),
-        ("a word of one statement in ten, by relevance", Order::Relevance, Box::new(|| FREQUENT.to_owned())),
-        ("all statements", Order::Date, Box::new(String::new)),
-    ];
-    let mut rows = vec![first];
-    for (what, order, query) in kinds {
+    let row = |what: &str, order: Order, query: &mut dyn FnMut() -> String| {
         let what = format!("a line for each utterance: {what}");
-        rows.push(time_of(&what, "as without", search, ledger, &ask(order), queries, query)?);
-    }
-    Ok(rows)
+        time_of(&what, "as without", search, ledger, &ask(order), queries, query)
+    };
+    Ok(vec![
+        first,
+        row("three filters", Order::Date, &mut narrow)?,
+        row("a word of one statement in ten, by relevance", Order::Relevance, &mut || FREQUENT.to_owned())?,
+        row("all statements", Order::Date, &mut String::new)?,
+    ])
 }
 
 /// How long the lists of the server take: a page of each.

@@ -5,10 +5,19 @@ use std::borrow::Cow;
 /// The longest reference that is looked for: the longest name of the standard has 31 letters.
 const LONGEST: usize = 34;
 
+/// The names that the standard reads without a semicolon too, as pages of old wrote them.
+const OLD_NAMES: &str = "\
+    Aacute aacute Acirc acirc acute AElig aelig Agrave agrave AMP amp Aring aring Atilde atilde Auml auml brvbar \
+    Ccedil ccedil cedil cent COPY copy curren deg divide Eacute eacute Ecirc ecirc Egrave egrave ETH eth Euml euml \
+    frac12 frac14 frac34 GT gt Iacute iacute Icirc icirc iexcl Igrave igrave iquest Iuml iuml laquo LT lt macr \
+    micro middot nbsp not Ntilde ntilde Oacute oacute Ocirc ocirc Ograve ograve ordf ordm Oslash oslash Otilde \
+    otilde Ouml ouml para plusmn pound QUOT quot raquo REG reg sect shy sup1 sup2 sup3 szlig THORN thorn times \
+    Uacute uacute Ucirc ucirc Ugrave ugrave uml Uuml uuml Yacute yacute yen yuml";
+
 /// The characters that a reference at the start of `source` stands for, and how many bytes it takes.
 ///
-/// `None` where the ampersand is only an ampersand. The old names of Latin-1 need no semicolon, as in browsers, and
-/// numbers between 128 and 159 mean what Windows means by them.
+/// `None` where the ampersand is only an ampersand. [`OLD_NAMES`] need no semicolon, as in browsers, and numbers between
+/// 128 and 159 mean what Windows means by them.
 pub(super) fn decode(source: &str) -> Option<(Cow<'static, str>, usize)> {
     let body = source.strip_prefix('&')?;
     if let Some(number) = body.strip_prefix('#') {
@@ -29,12 +38,9 @@ pub(super) fn decode(source: &str) -> Option<(Cow<'static, str>, usize)> {
         return (decoded != whole).then(|| (Cow::Owned(decoded.into_owned()), whole.len()));
     }
     // "AT&T" and "?a=1&copy=2" are no references.
-    (2..=count.min(6)).rev().find_map(|length| {
-        let decoded = html_escape::decode_html_entities(&format!("&{};", &body[..length])).into_owned();
-        let mut chars = decoded.chars();
-        let is_old = chars.next().is_some_and(|char| char <= '\u{ff}') && chars.next().is_none();
-        (is_old && length == count && !body[count..].starts_with('=')).then(|| (Cow::Owned(decoded), length + 1))
-    })
+    let name = &body[..count];
+    let is_old = OLD_NAMES.split(' ').any(|old| old == name) && !body[count..].starts_with('=');
+    is_old.then(|| (Cow::Owned(html_escape::decode_html_entities(&format!("&{name};")).into_owned()), count + 1))
 }
 
 /// The character of a number, as browsers take it.
@@ -84,6 +90,8 @@ mod tests {
             ("&#0;", Some(("\u{fffd}", 4))),
             ("&#99999999999;", None),
             ("&nbsp", Some(("\u{a0}", 5))),
+            ("&GT\u{20ac}", Some((">", 3))),
+            ("&pm\u{20ac}", None),
             ("&copy=1", None),
             ("&T", None),
             ("&nothing;", None),

@@ -285,6 +285,7 @@ const PEOPLES: &[&str] = &[
     "ghanaian",
     "greek",
     "haitian",
+    "hispanic",
     "hungarian",
     "icelandic",
     "indian",
@@ -304,6 +305,7 @@ const PEOPLES: &[&str] = &[
     "kurdish",
     "kuwaiti",
     "labour",
+    "latino",
     "latvian",
     "lebanese",
     "libyan",
@@ -365,6 +367,7 @@ const PEOPLES: &[&str] = &[
 const TITLES: &[&str] = &[
     "adm",
     "admiral",
+    "ag",
     "ambassador",
     "archbishop",
     "atty",

@@ -155,6 +155,9 @@ impl Cast {
                 bearers[number] = Some(Bearer::One(figure));
             }
         }
+        for (name, words) in names.iter().zip(&words) {
+            casting.meet_stranger(name, words);
+        }
         for (number, name) in names.iter().enumerate() {
             match &bearers[number] {
                 Some(Bearer::One(figure)) => {
@@ -428,6 +431,25 @@ impl Casting<'_, '_> {
         }
     }
 
+    /// Makes a figure of whom a title tells to be none of those who bear the surname in full: in "Captain Holm met Ida
+    /// Holm. Mr. Holm said" the captain is Mr. Holm.
+    fn meet_stranger(&mut self, name: &Name, words: &[String]) {
+        let ([word], Some(gender)) =
+            (words, name.title.clone().find_map(|token| gender::of_title(self.sheet.lower(token))))
+        else {
+            return;
+        };
+        let is_other = |&number: &usize| {
+            let figure = &self.figures[number];
+            figure.length > 1 && gender::of_forename(&figure.forename).is_some_and(|known| known != gender)
+        };
+        let known = self.known(Place::Last, word);
+        if !known.is_empty() && known.iter().all(is_other) {
+            let stranger = self.in_full(name, words);
+            self.figures[stranger].gender = Some(gender);
+        }
+    }
+
     /// Whom a name of one word means; it is a figure of its own if nobody bears it.
     fn in_short(&mut self, name: &Name, words: &[String]) -> Bearer {
         let Some(word) = words.first().cloned() else {
@@ -501,6 +523,12 @@ impl Casting<'_, '_> {
         if bearers.is_empty() && name.has_article && is_common && !matches!(word.as_str(), "house" | "senate") {
             let is_earlier = |number: &&usize| self.figures[**number].first < name.tokens.start;
             bearers = self.known(Place::Noun, &word).iter().rfind(is_earlier).copied().into_iter().collect();
+        }
+        // An office in front of the surname alone: of the stranger whom no full name names.
+        let is_office = !name.title.is_empty() && title.is_none();
+        let mut strangers = bearers.iter().filter(|&&number| self.figures[number].length == 1);
+        if let (true, Some(&stranger), None) = (is_office, strangers.next(), strangers.next()) {
+            return Bearer::One(stranger);
         }
         match bearers.as_slice() {
             [] => Bearer::One(self.in_full(name, words)),

@@ -19,6 +19,10 @@ const FARTHEST_BLOCK: usize = 6;
 /// By less than this nobody is ahead.
 const MARGIN: f32 = 0.12;
 
+/// By less than this "they" are not the subject of the first of two clauses rather than of the second: set by hand, by reading
+/// `PolNeAR` train.
+const CLAUSE: f32 = 0.4;
+
 /// How many of those who are level are looked at.
 const MOST_LEVEL: usize = 6;
 
@@ -163,6 +167,18 @@ impl Memory {
         Self { mentions }
     }
 
+    /// Which of two subjects of the sentence of a token was spoken of last in it; `None` unless both stand in it.
+    fn last_subject(&self, sheet: &Sheet<'_>, token: usize, two: [usize; 2]) -> Option<usize> {
+        let start = sheet.sentence_start(token);
+        let here = self.latest().take_while(|mention| mention.token >= start);
+        let mut subjects = here.filter(|mention| mention.token < token && two.contains(&mention.figure));
+        let last = subjects.next().filter(|mention| matches!(mention.part, Part::Source | Part::Subject))?;
+        let other = subjects.find(|mention| mention.figure != last.figure)?;
+        // "Dockers and sailors said they": two in one source are no two subjects.
+        (last.token != other.token && (other.token..last.token).any(|token| sheet.lower(token) == ","))
+            .then_some(last.figure)
+    }
+
     /// Who is meant at a token, without those who cannot be.
     pub(super) fn offer(
         &self,
@@ -228,6 +244,13 @@ impl Memory {
         let mut standing: Vec<(usize, f32)> =
             standing.into_iter().map(|(figure, best, repeated)| (figure, best + repeated)).collect();
         standing.sort_by(|one, other| other.1.total_cmp(&one.1));
+        // "Islanders want a bridge, and ferrymen want a subsidy (they say": those of the clause right before.
+        if let (Wanted::Several, [(first, score), (second, next), ..]) = (wanted, standing.as_slice())
+            && score - next < CLAUSE
+            && let Some(last) = self.last_subject(sheet, token, [*first, *second])
+        {
+            return Offer::One(last, *score);
+        }
         match standing.as_slice() {
             [] => Offer::Nobody,
             [(first, _), ..] if cast.figures[*first].is_unknown => Offer::Unknown,

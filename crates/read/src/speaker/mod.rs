@@ -1,10 +1,13 @@
 //! Who the sources of a document are.
 //!
 //! [`name`] finds the names of the text in its [`run`]s of capitals, and [`cast`] whom they mean; [`role`] gives people
-//! their offices. [`scene`] then goes through the text once: [`phrase`] takes each source apart, [`pronoun`], [`nominal`],
-//! [`body`], [`office`] and [`silent`] find whom it means, looking back on what [`memory`] holds, which [`opening`] adds
-//! descriptions to.
+//! their offices. [`scene`] then goes through the text once: [`phrase`] takes each source apart, [`voiceless`] tells those
+//! that are no speaker, and [`pronoun`], [`relative`], [`addressed`], [`author`], [`nominal`], [`body`], [`office`] and
+//! [`silent`] find whom the others mean, looking back on what [`memory`] holds, which [`opening`] adds descriptions to.
+//! [`passive`] and [`principal`] tell who asked, and for whom somebody speaks.
 
+mod addressed;
+mod author;
 mod body;
 mod capital;
 mod cast;
@@ -15,8 +18,11 @@ mod nominal;
 mod noun;
 mod office;
 mod opening;
+mod passive;
 mod phrase;
+mod principal;
 mod pronoun;
+mod relative;
 mod role;
 mod run;
 mod scene;
@@ -25,6 +31,7 @@ mod silent;
 #[cfg(test)]
 mod tests;
 mod unnamed;
+mod voiceless;
 
 use self::cast::Cast;
 use self::scene::{Found, Scene};

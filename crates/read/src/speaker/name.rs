@@ -64,7 +64,7 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Vec<Name> {
         }
         let end = run::end(sheet, at);
         let start = run::without_opener(sheet, at..end, &habits);
-        if start < end && is_title_case(sheet, start) {
+        if start < end && (is_title_case(sheet, start) || run::is_shouted(sheet, &(start..end))) {
             headings.push(start..end);
         } else if start < end && !run::is_label(sheet, at..end) && !run::is_dateline(sheet, at..end) {
             divide(sheet, start..end, &habits, &mut names);
@@ -88,6 +88,12 @@ fn in_headings(sheet: &Sheet<'_>, headings: Vec<Range<usize>>, habits: &Habits<'
                 divide(sheet, run.start..end, habits, &mut found);
             }
             run.start = end + 1;
+        }
+    }
+    // "HOLM PLANS TO WIDEN PORT" is no acronym where the text speaks of Ida Holm.
+    for name in found.iter_mut().filter(|name| name.tokens.len() == 1) {
+        if habits.surnames.contains(sheet.lower(name.tokens.start)) {
+            name.sort = Sort::Person;
         }
     }
     if !found.is_empty() {
@@ -252,6 +258,12 @@ fn title_end(sheet: &Sheet<'_>, run: &Range<usize>) -> Option<usize> {
     // "Ida Cook", "Tom King" bear the rank as a surname: a forename stands before it.
     if rank > run.start && rest.is_empty() && gender::is_forename(&fold(sheet.lower(run.start))) {
         return None;
+    }
+    // "Skerry Mayor Tom King": the same behind a title.
+    let before = (run.start + 1..rank).rev().find(|&token| sheet.is_word(token));
+    if let Some(forename) = before.filter(|&token| rest.is_empty() && gender::is_forename(&fold(sheet.lower(token)))) {
+        let title = (run.start..forename).rev().find(|&token| is_rank(token) && sheet.is_capital(token));
+        return title.map(behind);
     }
     while end < run.end && !sheet.is_word(end) {
         end += 1;

@@ -8,7 +8,7 @@ use super::name::Sort;
 use super::noun::{self, Class, Noun};
 use super::phrase::{Determiner, Phrase};
 use super::scene::{Found, Outcome, Scene, confidence, singular};
-use super::{Capacity, Kind, Unresolved, capital, office};
+use super::{Capacity, Kind, Unresolved, capital, office, voiceless};
 use crate::text::BlockKind;
 use crate::token::Case;
 
@@ -58,14 +58,36 @@ const NO_EPITHETS: [&str; 39] = [
 /// How many blocks below its headline a text still begins: a dateline and a caption may stand between.
 const LEAD_BLOCKS: usize = 3;
 
+/// How many sentences below a headline name whom it speaks of.
+const LEAD_SENTENCES: usize = 3;
+
 /// How many sentences further on a text that is brought in without its name may get it: set by hand.
 const NEXT_SENTENCES: usize = 4;
 
 /// How many sentences further on "the campaign" is the one that was spoken of, where the text knows several.
 const MOST_BETWEEN: usize = 3;
 
+/// How far back somebody is looked for whom the same noun brought in, in tokens.
+const FARTHEST: usize = 160;
+
 /// How many names are looked at for that.
-const MOST_NAMES: usize = 32;
+pub(super) const MOST_NAMES: usize = 32;
+
+/// Whether a word counts several: "the two did not speak".
+fn is_number(word: &str) -> bool {
+    matches!(word, "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten")
+}
+
+/// Whether a word makes another office of one that some words name: the press secretary is not "the secretary", and the
+/// vice presidential nominee not "the presidential nominee".
+fn is_lesser(word: &str, words: &[&str], office: &str) -> bool {
+    match word {
+        "press" => office == "secretary",
+        "vice" => matches!(office, "president" | "chairman" | "chancellor") || words.contains(&"presidential"),
+        "deputy" | "assistant" => word != office,
+        _ => false,
+    }
+}
 
 /// Whom the document gives an office or part.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +126,15 @@ impl Scene<'_, '_> {
         if let Some(pair) = self.pair(phrase) {
             return Ok(Found { whole: pair, confidence: confidence::EPITHET });
         }
+        // "Lawmaker urges calm": of whom a headline speaks, the text below it names.
+        let opens_text = sheet.block(phrase.head) == 0 || sheet.galley.kind_of(phrase.head) == BlockKind::Headline;
+        if opens_text
+            && phrase.determiner == Determiner::Bare
+            && let Some(noun) = noun.filter(|noun| noun.is_one_person())
+            && let Some(figure) = self.named_below(phrase, noun, &head)
+        {
+            return Ok(Found { whole: figure, confidence: confidence::ROLE });
+        }
         // "Storm forces candidate to turn back": the body names the one of whom a headline speaks.
         let is_bare = phrase.determiner == Determiner::Bare && !sheet.is_capital(phrase.core.start);
         if office::is_named_elsewhere(&head) && is_bare && phrase.core.len() < 3 {
@@ -127,6 +158,10 @@ impl Scene<'_, '_> {
             Some(Noun { class: Class::Body, is_plural: false, .. }) if phrase.determiner == Determiner::Own => {
                 self.body_of(phrase, &head)
             }
+            // "A district court ruled. The Skerry District Court said"
+            Some(Noun { class: Class::Body, is_plural: false, .. }) if phrase.determiner == Determiner::Indefinite => {
+                self.body_named_later(phrase, &head).map(|figure| (figure, confidence::CONTEXT))
+            }
             // "the Holm campaign" without its article
             Some(Noun { class: Class::Body, is_plural: false, .. }) if phrase.determiner == Determiner::Bare => {
                 self.same_body(phrase).map(|figure| (figure, confidence::ROLE))
@@ -146,9 +181,41 @@ impl Scene<'_, '_> {
         if let Some((figure, confidence)) = found {
             return Ok(Found { whole: figure, confidence });
         }
+        // "The move shows that", "his reluctance says": no speaker, whatever it may mean.
+        let is_common = sheet.case(phrase.head) == Case::Lower || sheet.begins_sentence(phrase.head);
+        if is_common && voiceless::is_thing(&head) {
+            return Err(Unresolved { reason: "it is nothing that can speak".to_owned() });
+        }
         let kind = self.kind(phrase, noun);
         let figure = self.describe(phrase, kind);
         Ok(Found { whole: figure, confidence: confidence::DESCRIPTION })
+    }
+
+    /// The one person whom a sentence right below a headline names and gives the office that the headline names alone.
+    fn named_below(&self, phrase: &Phrase, noun: Noun, head: &str) -> Option<usize> {
+        let sheet = self.sheet;
+        let start = sheet.sentence_end(phrase.head);
+        let first = sheet.sentence(phrase.head);
+        let names = self.names.partition_point(|name| name.tokens.start < start);
+        let mut found: Option<(usize, usize)> = None;
+        for (name, bearer) in self.names.iter().zip(&self.cast.bearers).skip(names).take(MOST_NAMES) {
+            let sentence = sheet.sentence(name.tokens.start);
+            if sentence > first + LEAD_SENTENCES || found.is_some_and(|(known, _)| known != sentence) {
+                break;
+            }
+            let Bearer::One(figure) = *bearer else { continue };
+            let person = &self.cast.figures[figure];
+            let bears = |word: &str| person.role_words.iter().any(|known| known == word);
+            let holds = bears(head) || office::under(head).any(bears);
+            if person.kind != Kind::Person || !holds || !person.agrees(noun.gender) {
+                continue;
+            }
+            if found.is_some_and(|(_, known)| known != figure) {
+                return None;
+            }
+            found = Some((sentence, figure));
+        }
+        found.map(|(_, figure)| figure)
     }
 
     /// The one person whom the text names by an office or kinship to whoever was spoken of: "her brother Ola Lund", "her
@@ -160,6 +227,8 @@ impl Scene<'_, '_> {
         let holders = self.by_role.get(head)?;
         let known = |figure: usize| self.memory.latest().any(|mention| mention.figure == figure);
         let words = phrase.core.clone().skip(1).map(|token| self.sheet.lower(token));
+        // "his ex-wife" is "his wife Ida Holm" of earlier.
+        let words = words.filter(|word| !matches!(*word, "ex" | "-" | "former" | "estranged" | "late"));
         let bears = |figure: usize| {
             words.clone().all(|word| self.cast.figures[figure].role_words.iter().any(|role| role == word))
         };
@@ -262,6 +331,8 @@ impl Scene<'_, '_> {
                 Kind::Unnamed
             }
             None if capital::is_plural_people(head) => Kind::Group,
+            // "ferrymen", "the two"
+            None if is_number(head) || head.ends_with("men") || head.ends_with("people") => Kind::Group,
             None if head.ends_with('s') && !head.ends_with("ss") => Kind::Group,
             None if self.sheet.is_capital(phrase.head) && !self.sheet.begins_sentence(phrase.head) => {
                 Kind::Organisation
@@ -310,7 +381,11 @@ impl Scene<'_, '_> {
                 if words.iter().any(|word| {
                     matches!(*word, "former" | "deputy" | "vice" | "assistant")
                         && !person.role_words.iter().any(|known| known == word)
-                }) || missing > 2 && place > 0
+                }) || person
+                    .role_words
+                    .iter()
+                    .any(|known| is_lesser(known, &words, word) && !words.contains(&known.as_str()))
+                    || missing > 2 && place > 0
                 {
                     continue;
                 }
@@ -345,6 +420,7 @@ impl Scene<'_, '_> {
             || office::is_named_elsewhere(head)
             || sheet.is_capital(phrase.head)
             || noun.class == Class::Kin
+            || self.is_brought_in(phrase, head)
         {
             return None;
         }
@@ -357,6 +433,18 @@ impl Scene<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the words before a description bring somebody in by its noun: "a nurse came home. The nurse said".
+    fn is_brought_in(&self, phrase: &Phrase, head: &str) -> bool {
+        let sheet = self.sheet;
+        let floor = phrase.tokens.start.saturating_sub(FARTHEST);
+        (floor + 2..phrase.tokens.start).any(|token| {
+            let article = (token.saturating_sub(2)..token).find(|&article| matches!(sheet.lower(article), "a" | "an"));
+            // But "Holm is a nurse" and "Holm, a nurse," say what Holm is.
+            let is_new = |article: usize| !matches!(sheet.before(article), "is" | "was" | "as" | "," | "became");
+            sheet.lower(token) == head && article.is_some_and(is_new)
+        })
     }
 
     /// An earlier source without a name that the same noun described: "a witness", "the witness".

@@ -149,15 +149,18 @@ impl Scene<'_, '_> {
         let known = self.memory.latest().map(|mention| mention.figure);
         let mut excluded: Vec<usize> = known.filter(|&figure| !self.can_hold(figure, phrase, head)).collect();
         excluded.extend(speaker);
+        let at = phrase.tokens.start;
         // "Holm leads Lund, but the doctor's son": who is the subject already would be "he".
         let sheet = self.sheet;
         let here = sheet.sentence(phrase.tokens.start);
         let is_subject = |mention: &&Mention| {
             sheet.sentence(mention.token) == here && matches!(mention.part, Part::Subject | Part::Source)
         };
-        excluded.extend(self.memory.latest().filter(is_subject).map(|mention| mention.figure));
+        // But "Asked whether she would run, the mayor said" and "When she came, the mayor said" speak of one.
+        if !self.is_fronted(at) {
+            excluded.extend(self.memory.latest().filter(is_subject).map(|mention| mention.figure));
+        }
         let wanted = Wanted::Person(noun.gender);
-        let at = phrase.tokens.start;
         let words = self.sheet.galley.slice(self.sheet.galley.span(phrase.tokens.clone())).to_lowercase();
         // "The mayor" is one person throughout; "the candidate" is whoever was just spoken of.
         let is_office = OFFICES.contains(&head);

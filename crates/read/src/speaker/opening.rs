@@ -112,7 +112,11 @@ impl Scene<'_, '_> {
         if is_pronoun || says_only_how_many {
             return None;
         }
-        if !(start..=head).all(is_plain) || sheet.case(head + 1) != Case::Lower || is_stop(sheet.lower(head + 1)) {
+        // "Women of all ages sat together", "Residents of Skerry marched", but not "Dozens of them"
+        let is_joined =
+            is_several && !counts(sheet.lower(head)) && matches!(sheet.lower(head + 1), "of" | "from" | "in");
+        let is_cut = is_stop(sheet.lower(head + 1)) && !is_joined;
+        if !(start..=head).all(is_plain) || sheet.case(head + 1) != Case::Lower || is_cut {
             return None;
         }
         let phrase = phrase::read(sheet, self.names, start..head + 1);
@@ -120,6 +124,42 @@ impl Scene<'_, '_> {
         let is_bare = phrase.determiner == phrase::Determiner::Bare && !noun.is_plural;
         (!is_bare && phrase.name.is_none() && phrase.head == head).then_some((phrase, noun))
     }
+}
+
+/// Whether what stands behind "of" says who they are: "dozens of dockers", "a majority of them".
+fn counts(word: &str) -> bool {
+    matches!(
+        word,
+        "array"
+            | "couple"
+            | "crowd"
+            | "dozens"
+            | "few"
+            | "generation"
+            | "generations"
+            | "half"
+            | "handful"
+            | "hundreds"
+            | "lot"
+            | "majority"
+            | "millions"
+            | "minority"
+            | "none"
+            | "number"
+            | "others"
+            | "pair"
+            | "percent"
+            | "percentage"
+            | "plenty"
+            | "quarter"
+            | "rest"
+            | "scores"
+            | "tens"
+            | "third"
+            | "thousands"
+            | "three-quarters"
+            | "two-thirds"
+    )
 }
 
 /// Whether a word in small letters opens an adverbial that may stand in front of its sentence.

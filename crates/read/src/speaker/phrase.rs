@@ -215,13 +215,44 @@ fn core_end(sheet: &Sheet<'_>, names: &[Name], tokens: &Range<usize>) -> usize {
         // A title that is no name of its own carries its "of": "Minister of Education Ida Holm".
         // "the Vik-based firm", "Editor-in-Chief Ida Holm"
         let is_glued = sheet.before(at) == "-" && (sheet.lower(at) == "based" || sheet.lower(at + 1) == "-");
-        if at > tokens.start && is_stop(sheet.lower(at)) && !is_glued {
+        // "Holm this week", "a Vik Radio poll taken in May": what stands behind the name or noun is no part of it.
+        let ends_name = inside.start > 0
+            && names[inside.start - 1].tokens.end == at
+            && names[inside.start - 1].tokens.start >= tokens.start;
+        let is_behind = ends_name && is_adverb_of_time(sheet.lower(at))
+            || is_made(sheet.lower(at)) && (ends_name || noun::lookup(sheet.before(at)).is_some());
+        if at > tokens.start && (is_stop(sheet.lower(at)) || is_behind) && !is_glued {
             // "the ambassador to Norland Ida Holm": a name that closes the whole phrase is its head.
             return name_at_end(sheet, names, tokens, at).unwrap_or(at);
         }
         at += 1;
     }
     tokens.end
+}
+
+/// Whether a word behind a name begins to say when: "Holm this week", "Holm later".
+fn is_adverb_of_time(word: &str) -> bool {
+    matches!(
+        word,
+        "this" | "last" | "next" | "earlier" | "later" | "today" | "yesterday" | "tomorrow" | "recently" | "tonight"
+    )
+}
+
+/// Whether a participle behind a noun says where a text comes from: "a poll taken in May".
+fn is_made(word: &str) -> bool {
+    matches!(
+        word,
+        "conducted"
+            | "issued"
+            | "led"
+            | "obtained"
+            | "posted"
+            | "published"
+            | "released"
+            | "taken"
+            | "titled"
+            | "written"
+    )
 }
 
 /// The end of a phrase in which a role goes on with "of" or "to" and runs straight into a name of a person.

@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use super::cast::Bearer;
 use super::memory::{Mention, Offer, Part, Wanted};
-use super::noun::Noun;
 use super::opening::{fronts, noun_of};
 use super::phrase::{self, Determiner};
 use super::scene::{Found, Outcome, Scene, confidence};
-use super::{Kind, Unresolved, capital, gender, noun};
-use crate::attribution::{Attribution, Form};
+use super::{Kind, Unresolved, gender, noun};
+use crate::attribution::Form;
 use crate::token::Case;
 
 /// How near to a possessive its owner stands for the two to be joined without regard to anybody else, in tokens: set
@@ -62,6 +61,7 @@ impl Scene<'_, '_> {
             "they" | "them" | "their" | "both" | "theirs" => Wanted::Several,
             "it" | "its" => Wanted::Thing,
             "i" | "we" | "me" | "us" | "my" | "our" => return Reading::Waits,
+            "you" | "your" if self.within[number].is_some() => return Reading::Waits,
             "you" | "your" => {
                 return Reading::Known(Err(Unresolved { reason: "it is whoever is spoken to".to_owned() }));
             }
@@ -72,7 +72,7 @@ impl Scene<'_, '_> {
         if let Some(figure) = self.cataphor(token).or(owned) {
             return Reading::Known(Ok(Found { whole: figure, confidence: confidence::CONTEXT }));
         }
-        let mut excluded: Vec<usize> = self.addressee(token, number).into_iter().collect();
+        let mut excluded: Vec<usize> = self.addressee(token, number).into_iter().chain(self.asker(token)).collect();
         if let Some(outer) = self.within[number] {
             let speaker = self.speaker_ahead(outer);
             let cue = self.attributions[outer].cue.map(|cue| self.sheet.galley.tokens_in(cue));
@@ -85,6 +85,11 @@ impl Scene<'_, '_> {
             let is_object = word == "him" && cue.is_some_and(|cue| cue.end == token);
             if asks && !matches!(wanted, Wanted::Several) || is_quoted || is_object {
                 excluded.extend(speaker);
+            } else if let Some(principal) =
+                self.principal(outer, number, wanted).filter(|_| matches!(word, "he" | "she"))
+                && self.speaks_of_nobody_else(outer, token, wanted, principal)
+            {
+                return Reading::Known(Ok(Found { whole: principal, confidence: confidence::CONTEXT }));
             } else if let Some(speaker) = speaker.filter(|&speaker| wanted.takes(&self.cast, speaker))
                 && matches!(word, "he" | "she")
                 && self.speaks_of_nobody_else(outer, token, wanted, speaker)
@@ -292,124 +297,6 @@ impl Scene<'_, '_> {
         found
             .map(|figure| Found { whole: figure, confidence: confidence::CONTEXT })
             .ok_or_else(|| Unresolved { reason: "nobody before it fits".to_owned() })
-    }
-
-    /// Whom "who", "which" or "that" means: the noun phrase right before it.
-    fn relative(&mut self, token: usize, number: usize) -> Outcome {
-        let sheet = self.sheet;
-        let floor = sheet.sentence_start(token);
-        let mut end = token;
-        while end > floor && !sheet.is_word(end - 1) {
-            end -= 1;
-        }
-        // "a firm which Holm founded and which Lund bought"
-        if sheet.before(token) == "and" {
-            let word = sheet.lower(token);
-            let near = floor.max(token.saturating_sub(FARTHEST));
-            if let Some(earlier) =
-                (near..token - 1).find(|&earlier| sheet.lower(earlier) == word && sheet.before(earlier) != "and")
-            {
-                return self.relative(earlier, number);
-            }
-        }
-        // "a friend of Holm, who": the source that ends here is known whole.
-        let ends_here = |attribution: &Attribution| {
-            let tokens = sheet.galley.tokens_in(attribution.source?);
-            Some(phrase::trim(sheet, tokens.clone()).end == end && tokens.len() > 1)
-        };
-        let nearby = self.attributions.iter().enumerate().skip(number.saturating_sub(6)).take(12);
-        let mut known = nearby.filter(|(other, one)| *other != number && ends_here(one) == Some(true));
-        if let Some(whole) = known.find_map(|(other, _)| self.whole_of(other)) {
-            return Ok(Found { whole, confidence: confidence::CONTEXT });
-        }
-        let name = self.names.partition_point(|name| name.tokens.start < token).checked_sub(1);
-        let one_person = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(Noun::is_one_person);
-        // The stop of "Ida Holm Jr." is part of the name.
-        let ends_here = |name: &usize| {
-            let last = self.names[*name].tokens.end;
-            last == end || last == end + 1 && !sheet.is_word(end)
-        };
-        if let Some(name) = name.filter(ends_here)
-            && let Bearer::One(figure) = self.cast.bearers[name]
-        {
-            let start = self.names[name].whole().start;
-            let is_owned = start > floor + 1
-                && matches!(sheet.before(start), "of" | "to" | "for")
-                && one_person(start - 2)
-                && self.cast.figures[figure].kind == Kind::Person;
-            if !is_owned {
-                return Ok(Found { whole: figure, confidence: confidence::CONTEXT });
-            }
-        }
-        let start = self.antecedent(floor, end);
-        let open = || Err(Unresolved { reason: "nothing before it that it could mean".to_owned() });
-        let Some(start) = start.filter(|&start| start < end) else { return open() };
-        // "Ida Holm, the former harbour master, who": an apposition of a name.
-        let before = self.names.partition_point(|name| name.tokens.end < start).checked_sub(1);
-        let apposed = before.filter(|&name| {
-            let comma = self.names[name].tokens.end;
-            let is_one = !noun::lookup(sheet.lower(end - 1)).is_some_and(|noun| noun.is_plural);
-            sheet.lower(comma) == "," && comma + 1 == start && is_one
-        });
-        if let Some(Bearer::One(figure)) = apposed.map(|name| &self.cast.bearers[name])
-            && self.cast.figures[*figure].kind == Kind::Person
-        {
-            return Ok(Found { whole: *figure, confidence: confidence::CONTEXT });
-        }
-        let tokens = phrase::trim(sheet, start..end);
-        if tokens.is_empty() {
-            return open();
-        }
-        let mut phrase = phrase::read(sheet, self.names, tokens);
-        // "a rush of critics who": what "of" joins is meant where the noun before it can speak for nobody.
-        let of = (start..end).rev().find(|&token| sheet.lower(token) == "of").filter(|of| of + 1 < end);
-        if let Some(of) = of.filter(|_| phrase.name.is_none() && noun::lookup(sheet.lower(phrase.head)).is_none())
-            && noun::lookup(sheet.lower(end - 1)).is_some()
-        {
-            phrase = phrase::read(sheet, self.names, of + 1..end);
-        }
-        let head = sheet.lower(phrase.head);
-        let is_noun = noun::lookup(head).is_some() || capital::is_plural_people(head) || phrase.head == end - 1;
-        let is_determined = phrase.determiner != Determiner::Bare || noun::lookup(head).is_some();
-        if phrase.name.is_none() && !(is_noun && is_determined) {
-            return open();
-        }
-        self.one(&phrase, None)
-    }
-
-    /// Where the noun phrase begins that ends at a token: behind a mark or verb, or at its article.
-    fn antecedent(&self, floor: usize, end: usize) -> Option<usize> {
-        let sheet = self.sheet;
-        let one_person = |token: usize| noun::lookup(sheet.lower(token)).is_some_and(Noun::is_one_person);
-        (floor..end).rev().take(12).find(|&start| {
-            matches!(
-                sheet.before(start),
-                "," | ";"
-                    | ":"
-                    | "that"
-                    | "by"
-                    | "and"
-                    | "told"
-                    | "with"
-                    | "from"
-                    | "\""
-                    | "“"
-                    | "are"
-                    | "is"
-                    | "was"
-                    | "were"
-                    | "have"
-                    | "has"
-                    | "had"
-                    | "been"
-                    | "said"
-            ) || sheet.before(start) == "to" && !one_person(start.saturating_sub(2))
-                || start == floor
-                || matches!(
-                    sheet.lower(start),
-                    "the" | "a" | "an" | "those" | "one" | "his" | "her" | "their" | "some" | "many" | "several"
-                )
-        })
     }
 
     /// The figure that an attribution was found to mean.

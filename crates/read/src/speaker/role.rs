@@ -363,6 +363,13 @@ fn apposition(sheet: &Sheet<'_>, start: usize, has_determiner: bool) -> Option<R
                 | "told"
                 | "which"
                 | "whose"
+                // "Holm is a sterner person and would be a sterner mayor"
+                | "would"
+                | "will"
+                | "is"
+                | "was"
+                | "has"
+                | "had"
         )
     })?;
     if start >= end {

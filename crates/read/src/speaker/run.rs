@@ -20,6 +20,9 @@ const PARTICLES: [&str; 29] = [
 /// The longest run of capitals that is read as a name; more is a heading or a list without commas.
 const LONGEST: usize = 16;
 
+/// Names in capitals have fewer words than this.
+const SHOUTED: usize = 4;
+
 /// How the words of a text are written in the midst of its sentences, where a capital tells something.
 pub(super) struct Habits<'s> {
     /// Those that are written small.
@@ -359,6 +362,12 @@ fn is_function_ahead(sheet: &Sheet<'_>, next: usize) -> bool {
                 | "them"
                 | "him"
         )
+}
+
+/// Whether a run is a heading in capitals, of which a name may be part: "HOLM PLANS TO WIDEN PORT".
+pub(super) fn is_shouted(sheet: &Sheet<'_>, run: &Range<usize>) -> bool {
+    let words = run.clone().filter(|&token| sheet.is_word(token));
+    words.clone().count() >= SHOUTED && words.clone().all(|token| sheet.case(token) == Case::Upper)
 }
 
 /// Whether a token stands in a heading that gives most of its words a capital, so that capitals tell nothing.

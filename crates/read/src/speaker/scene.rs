@@ -12,7 +12,7 @@ use super::memory::{Memory, Offer, Part, Wanted};
 use super::name::Name;
 use super::phrase::{self, Phrase};
 use super::sheet::Sheet;
-use super::{Kind, Unresolved, gender, noun, unnamed};
+use super::{Kind, Unresolved, gender, noun, unnamed, voiceless};
 use crate::attribution::{Attribution, Form};
 use crate::token::Case;
 
@@ -228,6 +228,8 @@ impl<'s, 'g> Scene<'s, 'g> {
             "is" | "was" if sheet.lower(tokens.end) == "," => Part::Subject,
             // "After the debate, Holm left."; "Quiet and tall, Holm was at home."
             "," if self.is_fronted(start) || is_finite(sheet, tokens.end) => Part::Subject,
+            // "Note: Holm has paid."
+            ":" if sheet.case(tokens.end) == Case::Lower => Part::Subject,
             "that" | "when" | "after" | "while" | "because" | "if" | "but" | "and" | "before" | "since" | "though"
             | "although" | "where" | "whether" | "as" | "said" | "says" => Part::Subject,
             "of" | "for" | "with" | "from" | "against" | "about" | "to" | "in" | "at" | "between" | "than" | "on"
@@ -277,11 +279,15 @@ impl<'s, 'g> Scene<'s, 'g> {
             }
             self.memory.note(whole, start, part);
         }
-        // "The senator said": the next "he" is that senator, whoever it may be.
+        // "The senator said": the next "he" is that senator, whoever it may be; and of a thing that said so it is "it".
         if let Some(Err(_)) = &outcome
             && tokens.len() > 1
+            && !is_nobody
         {
-            let mut unknown = Figure::unnamed(String::new(), Kind::Unnamed);
+            let head = self.sheet.lower(phrase::read(self.sheet, self.names, tokens).head);
+            let is_thing = voiceless::is_thing(head);
+            let mut unknown = Figure::unnamed(String::new(), if is_thing { Kind::Document } else { Kind::Unnamed });
+            unknown.is_plural = is_thing && head.ends_with('s');
             unknown.is_unknown = true;
             let unknown = self.cast.add(unknown);
             self.memory.note(unknown, start, Part::Source);
@@ -319,7 +325,9 @@ impl<'s, 'g> Scene<'s, 'g> {
         let has_verb = matches!(word.as_str(), "he" | "she" | "they" | "it" | "which" | "who")
             && tokens.len() > 1
             && self.sheet.case(tokens.start + 1) == Case::Lower
-            && !matches!(self.sheet.lower(tokens.start + 1), "and" | "or" | "who" | "all" | "both" | "themselves");
+            && !matches!(self.sheet.lower(tokens.start + 1), "and" | "or" | "who" | "all" | "both" | "themselves")
+            // "He, like Holm,"
+            || matches!(word.as_str(), "he" | "she") && self.sheet.lower(tokens.start + 1) == ",";
         let is_alone =
             tokens.len() == 1 || self.sheet.lower(tokens.start + 1).starts_with('\'') && tokens.len() == 2 || has_verb;
         if is_alone || tokens.len() == 2 && self.sheet.lower(tokens.start + 1).ends_with("self") {
@@ -328,6 +336,17 @@ impl<'s, 'g> Scene<'s, 'g> {
                 super::pronoun::Reading::Waits => return None,
                 super::pronoun::Reading::NoPronoun => {}
             }
+        }
+        // "many of whom", "most of which"
+        if tokens.len() == 3
+            && self.sheet.lower(tokens.start + 1) == "of"
+            && matches!(self.sheet.lower(tokens.start + 2), "whom" | "which")
+            && matches!(word.as_str(), "many" | "most" | "some" | "all" | "both" | "several")
+        {
+            return Some(self.relative(tokens.start, number));
+        }
+        if voiceless::is_nobody(self.sheet, &tokens) {
+            return Some(Err(Unresolved { reason: "nobody says it".to_owned() }));
         }
         if let Some(members) = phrase::members(self.sheet, self.names, &tokens) {
             return Some(self.several(&members, number));

@@ -27,7 +27,10 @@ impl Scene<'_, '_> {
             return;
         }
         let attribution = &self.attributions[number];
-        let outcome = if attribution.source.is_some() {
+        let source = attribution.source.map(|source| self.sheet.galley.tokens_in(source));
+        let outcome = if source.is_some_and(|source| matches!(self.sheet.lower(source.start), "you" | "your")) {
+            self.second_person(number)
+        } else if attribution.source.is_some() {
             self.first_person(number)
         } else if let Some(cue) = attribution.cue {
             let cue = self.sheet.galley.tokens_in(cue);
@@ -38,7 +41,7 @@ impl Scene<'_, '_> {
         self.outcomes[number] = Some(outcome);
     }
 
-    fn context(whole: usize) -> Found {
+    pub(super) fn context(whole: usize) -> Found {
         Found { whole, confidence: confidence::CONTEXT }
     }
 
@@ -55,10 +58,13 @@ impl Scene<'_, '_> {
             };
         }
         let source = self.attributions[number].source.map(|source| self.sheet.galley.tokens_in(source));
-        if source.is_some_and(|source| self.sheet.is_quoted(source.start)) {
+        if source.as_ref().is_some_and(|source| self.sheet.is_quoted(source.start)) {
             return self.run_of_speech(number);
         }
-        Err(Unresolved { reason: "it is the author of the report".to_owned() })
+        // "I" is whom the byline names; "we" may be all who read it.
+        let is_i = source.is_some_and(|source| matches!(self.sheet.lower(source.start), "i" | "me" | "my"));
+        let author = if is_i { self.author() } else { None };
+        author.map(Self::context).ok_or_else(|| Unresolved { reason: "it is the author of the report".to_owned() })
     }
 
     /// Whom a speaker means by the source of this statement: "we", from the head of a body, is the body.
@@ -81,6 +87,9 @@ impl Scene<'_, '_> {
         if let Some(owner) = self.owner(cue.start) {
             return Ok(Self::context(owner));
         }
+        if let Some(agent) = self.agent(number, &cue) {
+            return Ok(Self::context(agent));
+        }
         let before = sheet.before(cue.start);
         // What only seems so, or is no question, seems so to whoever speaks: "Holm said it is fair to assume that prices
         // will rise", "Holm says the crew allegedly left"; the reporter, where nobody else does.
@@ -100,6 +109,10 @@ impl Scene<'_, '_> {
         let is_hearsay = cue.clone().any(|token| {
             matches!(sheet.lower(token), "reportedly" | "allegedly" | "supposedly" | "apparently" | "purportedly")
         });
+        // "Maybe I can, by asking, say what it is," said Holm: the verb of "I".
+        if self.within[number].is_some() && self.is_of_i(cue.start) && !self.is_passive(&cue) {
+            return self.first_person(number);
+        }
         // "with 300 guests expected in May"
         let is_reduced = cue.len() == 1
             && matches!(
@@ -107,9 +120,8 @@ impl Scene<'_, '_> {
                 "expected" | "considered" | "believed" | "regarded" | "viewed" | "required" | "supposed"
             )
             && !self.has_subject(cue.start);
-        if self.is_passive(&cue) || is_hearsay || is_reduced || self.is_noun(&cue) {
-            return nobody;
-        }
+        // "dogged by charges that", "amid growing concerns": behind a preposition stands a noun.
+        let is_behind_preposition = matches!(before, "amid" | "by" | "of" | "over" | "with") && !first.ends_with("ing");
         // "Liberals have expressed concern that": the noun attributes, and the verb has a subject.
         let is_object = (cue.start.saturating_sub(3).max(sheet.sentence_start(cue.start))..cue.start).any(|token| {
             matches!(
@@ -117,6 +129,10 @@ impl Scene<'_, '_> {
                 "expressed" | "expressing" | "raised" | "raising" | "voiced" | "voicing" | "issued" | "reiterated"
             )
         });
+        let is_noun = is_behind_preposition || self.is_noun(&cue) && !is_object;
+        if self.is_passive(&cue) || is_hearsay || is_reduced || is_noun {
+            return nobody;
+        }
         let is_verb = is_object
             || before == "to"
             || first.ends_with("ing")
@@ -124,6 +140,7 @@ impl Scene<'_, '_> {
             || matches!(first, "will" | "would" | "could" | "can" | "should" | "did" | "does" | "do" | "never")
             || first.ends_with("ed")
             || first.ends_with("es")
+            || matches!(first, "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared")
             || matches!(first, "said" | "says" | "told" | "tells" | "wrote" | "made" | "that" | ":");
         if !is_verb {
             return nobody;
@@ -162,9 +179,14 @@ impl Scene<'_, '_> {
             sheet.lower(token) == "it" && matches!(sheet.lower(token + 1), "is" | "was" | "'s" | "seems" | "appears")
         };
         let has_it = is_to && (from..cue.start).any(is_it) || is_it(cue.start);
-        let looks = cue
-            .clone()
-            .any(|token| matches!(sheet.lower(token), "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared"));
+        // "She has money and seems to think that": what somebody seems to think is somebody's.
+        let thinks = cue.clone().any(|token| {
+            matches!(sheet.lower(token), "agree" | "believe" | "feel" | "know" | "think" | "understand" | "want")
+        });
+        let is_seeming = |token: usize| {
+            matches!(sheet.lower(token), "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared")
+        };
+        let looks = cue.clone().any(is_seeming) && !thinks;
         let is_alleged = cue.len() == 1 && matches!(first, "allegedly" | "alleged");
         let is_no_question = cue.clone().any(|token| {
             sheet.lower(token) == "no" && matches!(sheet.lower(token + 1), "question" | "doubt" | "reason" | "evidence")
@@ -172,44 +194,15 @@ impl Scene<'_, '_> {
         has_it || looks || is_alleged || is_no_question
     }
 
-    /// Whether a cue is passive, so that its subject is whoever or whatever is spoken of: "was told", "a bill criticised
-    /// as weak".
-    fn is_passive(&self, cue: &Range<usize>) -> bool {
-        let sheet = self.sheet;
-        let is_be = |word: &str| matches!(word, "was" | "were" | "is" | "are" | "been" | "being" | "be");
-        let is_participle = |word: &str| {
-            word.ends_with("ed")
-                || matches!(word, "said" | "told" | "thought" | "known" | "understood" | "held" | "seen")
-        };
-        let whole = cue.clone().any(|token| is_be(sheet.lower(token)))
-            && cue.clone().any(|token| is_participle(sheet.lower(token)));
-        let last = sheet.lower(cue.end - 1);
-        let first = (cue.clone()).find(|&token| is_participle(sheet.lower(token)) || sheet.lower(token) == "called");
-        let reduced = first.is_some_and(|first| {
-            first <= cue.start + 2
-                && sheet.lower(cue.start) != "and"
-                && !matches!(sheet.lower(cue.start), "has" | "have" | "had" | "also")
-                && (matches!(last, "as" | "by" | "to" | "for") && sheet.lower(first) != "pointed"
-                    || sheet.lower(first) == "called" && cue.len() == 1)
-                && !self.has_subject(first)
-        });
-        whole || reduced || is_be(sheet.before(cue.start)) && is_participle(sheet.lower(cue.start))
-    }
-
-    /// Whether a name or pronoun that can be its subject stands right before a verb.
-    fn has_subject(&self, verb: usize) -> bool {
-        let before = self.sheet.before(verb);
-        let ends_name = self.names.partition_point(|name| name.tokens.end < verb);
-        matches!(before, "he" | "she" | "they" | "it" | "who" | "and" | "has" | "have" | "had" | "also" | ",")
-            || self.names.get(ends_name).is_some_and(|name| name.tokens.end == verb)
-    }
-
     /// Whether a cue is a noun with what belongs to it: "emailed questions about", "reports that".
     fn is_noun(&self, cue: &Range<usize>) -> bool {
         let is_noun = |token: usize| {
             matches!(
                 self.sheet.lower(token),
-                "question"
+                "bias"
+                    | "concern"
+                    | "concerns"
+                    | "question"
                     | "questions"
                     | "report"
                     | "reports"
@@ -230,8 +223,26 @@ impl Scene<'_, '_> {
         // "raised questions about", "denied reports that" have a verb in front.
         let verb = cue.start + usize::from(self.sheet.lower(cue.start).ends_with("ly"));
         cue.clone().skip(1).any(is_noun)
-            && matches!(self.sheet.lower(verb), "emailed" | "unanswered" | "repeated" | "alleged")
+            && matches!(
+                self.sheet.lower(verb),
+                "alleged" | "continued" | "emailed" | "growing" | "mounting" | "perceived" | "repeated" | "unanswered"
+            )
             || is_noun(cue.start)
+    }
+
+    /// Whether the subject of a verb in a quote can only be "I".
+    fn is_of_i(&self, verb: usize) -> bool {
+        let sheet = self.sheet;
+        let floor = sheet.sentence_start(verb).max(verb.saturating_sub(FARTHEST));
+        let names = self.names.partition_point(|name| name.tokens.start < floor);
+        let is_subject = |token: &usize| {
+            let word = sheet.lower(*token);
+            matches!(word, "i" | "he" | "she" | "they" | "we" | "you" | "it" | "who" | "which" | "that" | "there")
+        };
+        let mut words = (floor..verb).rev().take_while(|&token| sheet.is_quoted(token));
+        let subject = words.find(is_subject).filter(|&token| sheet.lower(token) == "i");
+        subject
+            .is_some_and(|subject| !self.names[names..].iter().any(|name| (subject..verb).contains(&name.tokens.start)))
     }
 
     /// Whose the noun is that attributes: "Ida Holm's promise that".

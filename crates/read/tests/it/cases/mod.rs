@@ -82,6 +82,7 @@ fn differs(case: &Case, worker: &mut Worker<'_>) -> Option<String> {
     let provenance = Provenance::of("case", None);
     let mut document = plain::read(case.text.clone().into_bytes(), provenance).document;
     document.published = case.published;
+    document.byline.clone_from(&case.byline);
     let reading = worker.read(&document);
     let lists_inner = case.statements.iter().flat_map(|one| &one.facts).any(|(key, _)| *key == "within");
     let mut found: Vec<(Key, Expected)> = found(&document, &reading)

@@ -16,6 +16,7 @@ pub(crate) struct Case {
     pub(crate) text: String,
     /// The day of publication, if the case states one.
     pub(crate) published: Option<Date>,
+    pub(crate) byline: Option<String>,
     /// What must be found in it.
     pub(crate) statements: Vec<Expected>,
     /// The line of the mark that says that the reader does not get the case right yet.
@@ -81,6 +82,7 @@ fn parse_case(lines: &[(usize, &str)]) -> Result<Case, String> {
     let mut not_yet = None;
     let mut says_nothing = false;
     let mut published = None;
+    let mut byline = None;
     let mut is_no_break = false;
     let mut fields: Vec<Field<'_>> = Vec::new();
     for &(line, item) in &lines[first + count..] {
@@ -105,6 +107,7 @@ fn parse_case(lines: &[(usize, &str)]) -> Result<Case, String> {
             ("published", day) if fields.is_empty() => {
                 published = Some(day.parse().map_err(|_| format!("{line}: not a day: {day:?}"))?);
             }
+            ("byline", name) if !name.is_empty() && fields.is_empty() => byline = Some(name.to_owned()),
             (key, value) if !value.is_empty() && (PARTS.contains(&key) || FACTS.contains(&key)) => {
                 fields.push(Field { line, key, value });
             }
@@ -119,7 +122,7 @@ fn parse_case(lines: &[(usize, &str)]) -> Result<Case, String> {
         .chunk_by(|_, next| next.key != "source")
         .map(|fields| parse_statement(fields, &text, is_no_break))
         .collect::<Result<_, _>>()?;
-    Ok(Case { heading, line, text, published, statements, not_yet, list })
+    Ok(Case { heading, line, text, published, byline, statements, not_yet, list })
 }
 
 /// The text of a block quote: a bare line begins a paragraph, another line end is a space.

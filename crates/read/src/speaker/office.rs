@@ -110,6 +110,10 @@ const CLEAR: f32 = 0.4;
 /// The same for somebody of whom the text says nothing that would make them a holder.
 const CLEARER: f32 = 1.0;
 
+/// The same for somebody who was spoken of but as the owner of something, or some sentences before; and what such a one must reach.
+const CLEAREST: f32 = 1.6;
+const FAINT: f32 = -1.2;
+
 /// How many figures are looked at for one that can hold an office: any one will do.
 const MOST_FIGURES: usize = 256;
 
@@ -174,9 +178,13 @@ impl Scene<'_, '_> {
             words.iter().any(|word| word == head || under(head).any(|other| other == word) || plays(word))
         };
         match self.memory.offer(self.sheet, &self.cast, at, wanted, &excluded) {
-            Offer::One(figure, score) if score > 0.0 => {
+            Offer::One(figure, score) if score > FAINT => {
                 excluded.push(figure);
-                let clear = if is_known_holder(figure) { CLEAR } else { CLEARER };
+                let clear = match () {
+                    () if score <= 0.0 => CLEAREST,
+                    () if is_known_holder(figure) => CLEAR,
+                    () => CLEARER,
+                };
                 match self.memory.offer(self.sheet, &self.cast, at, wanted, &excluded) {
                     Offer::One(second, next) if score - next < clear => Err(self.doubt(&[figure, second])),
                     Offer::Level(others) if score < clear + 1.0 => Err(self.doubt(&[figure, others[0]])),

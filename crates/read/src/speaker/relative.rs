@@ -13,6 +13,9 @@ use crate::token::Case;
 /// How far back "and which" looks for the "which" before it, and "who" for the verb that tells what somebody is, in tokens.
 const FARTHEST: usize = 32;
 
+/// How many ends of lines may break a sentence in front of a relative pronoun.
+const MOST_LINES: usize = 8;
+
 /// How many tokens of the noun phrase may stand between people and "who": "callers to his radio programme who".
 const MOST_JOINED: usize = 14;
 
@@ -20,12 +23,14 @@ impl Scene<'_, '_> {
     /// Whom "who", "which" or "that" means: the noun phrase right before it.
     pub(super) fn relative(&mut self, token: usize, number: usize) -> Outcome {
         let sheet = self.sheet;
-        let floor = sheet.sentence_start(token);
+        let floor = self.clause_floor(token);
         let is_who = sheet.lower(token) == "who";
         // "fishermen of Skerry, many of whom"
         let is_several = sheet.lower(token + 1) == "of";
         let mut end = token;
-        while end > floor && !sheet.is_word(end - 1) {
+        // "demonstrators here, who"
+        let is_adverb = |token: usize| matches!(sheet.lower(token), "here" | "there" | "elsewhere" | "today");
+        while end > floor + 1 && (!sheet.is_word(end - 1) || is_adverb(end - 1)) {
             end -= 1;
         }
         // "a firm which Holm founded and which Lund bought"
@@ -115,20 +120,38 @@ impl Scene<'_, '_> {
         let is_noun = noun::lookup(head).is_some() || capital::is_plural_people(head) || phrase.head == end - 1;
         let is_determined = phrase.determiner != Determiner::Bare || noun::lookup(head).is_some();
         if phrase.name.is_none() && !(is_noun && is_determined) {
-            let people = if is_who { self.plural_before(floor, end) } else { None };
-            let Some(people) = people else { return open() };
+            let Some(people) = self.plural_before(floor, end, is_who) else { return open() };
             phrase = people;
         }
         self.one(&phrase, None)
     }
 
-    /// The people whose plural ends at a token, which needs no article: "a generation of young voters: idealists who".
-    fn plural_before(&self, floor: usize, end: usize) -> Option<Phrase> {
+    /// Where the sentence of a token begins, over the ends of lines that break it: what goes on in small letters is no sentence
+    /// of its own.
+    fn clause_floor(&self, token: usize) -> usize {
+        let sheet = self.sheet;
+        let mut floor = sheet.sentence_start(token);
+        for _ in 0..MOST_LINES {
+            let goes_on = floor > 0
+                && sheet.case(floor) == Case::Lower
+                && (sheet.is_word(floor - 1) || sheet.lower(floor - 1) == ",");
+            if !goes_on {
+                break;
+            }
+            floor = sheet.sentence_start(floor - 1);
+        }
+        floor
+    }
+
+    /// The people whose plural ends at a token, which needs no article: "a generation of young voters: idealists who"; and, where
+    /// people are not asked for, the bodies: "nations that".
+    fn plural_before(&self, floor: usize, end: usize, is_who: bool) -> Option<Phrase> {
         let sheet = self.sheet;
         let last = end - 1;
-        let is_people =
-            |token: usize| noun_of(sheet.lower(token)).is_some_and(|noun| noun.is_plural && noun.is_people());
-        let may_be_people = sheet.case(last) == Case::Lower
+        let is_meant = |noun: Noun| noun.is_people() || !is_who && noun.class == noun::Class::Body;
+        let is_people = |token: usize| noun_of(sheet.lower(token)).is_some_and(|noun| noun.is_plural && is_meant(noun));
+        let may_be_people = is_who
+            && sheet.case(last) == Case::Lower
             && sheet.lower(last).ends_with('s')
             && !voiceless::is_thing(sheet.lower(last));
         if !is_people(last) && !may_be_people {

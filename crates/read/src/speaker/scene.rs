@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cast::{Bearer, Cast, Figure};
-use super::memory::{Memory, Offer, Part, Wanted};
+use super::memory::{Memory, Mention, Offer, Part, Wanted};
 use super::name::Name;
 use super::phrase::{self, Phrase};
 use super::sheet::Sheet;
@@ -64,6 +64,9 @@ pub(super) struct Scene<'s, 'g> {
     /// For each attribution the innermost one whose content contains it.
     pub(super) within: Vec<Option<usize>>,
 }
+
+/// Within how many sentences somebody must have spoken to be meant by a surname that several bear.
+const MOST_SILENT: usize = 3;
 
 /// How many figures of one role word are compared.
 const MOST_HOLDERS: usize = 24;
@@ -401,7 +404,10 @@ impl<'s, 'g> Scene<'s, 'g> {
                     // "a spokeswoman for Vik Council" is not the council; the head was read as the name only if it is.
                     Ok(Found { whole: *figure, confidence: confidence::NAME })
                 }
-                Bearer::Several(figures) => Err(self.doubt(figures)),
+                Bearer::Several(figures) => match self.speaking(figures, phrase.tokens.start) {
+                    Some(figure) => Ok(Found { whole: figure, confidence: confidence::CONTEXT }),
+                    None => Err(self.doubt(figures)),
+                },
             };
         }
         // "a spokesman for the port, Arne Holt, said": the name stands right behind the source.
@@ -417,6 +423,20 @@ impl<'s, 'g> Scene<'s, 'g> {
             return Ok(Found { whole: *figure, confidence: confidence::NAME });
         }
         self.nominal(phrase, speaker)
+    }
+
+    /// Which of several of one surname has just spoken, while no other of them was the subject since: "Ola Holm came with Ida
+    /// Holm. The former mayor said it was late. 'We must go,' Holm said."
+    fn speaking(&self, figures: &[usize], token: usize) -> Option<usize> {
+        let here = self.sheet.sentence(token);
+        let is_near = |mention: &&Mention| {
+            self.sheet.sentence(mention.token) + MOST_SILENT >= here && self.sheet.sentence(mention.token) < here
+        };
+        let mut leads = self.memory.latest().filter(is_near).filter(|mention| {
+            figures.contains(&mention.figure) && matches!(mention.part, Part::Source | Part::Subject)
+        });
+        let last = leads.next().filter(|mention| mention.part == Part::Source)?.figure;
+        leads.all(|mention| mention.figure == last).then_some(last)
     }
 
     /// Why nobody is given where several could be.

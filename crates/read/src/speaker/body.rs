@@ -4,7 +4,6 @@ use super::Kind;
 use super::capital;
 use super::cast::{Bearer, Figure};
 use super::memory::{Offer, Wanted};
-use super::nominal::MOST_NAMES;
 use super::noun;
 use super::phrase::Phrase;
 use super::scene::{Scene, confidence, singular};
@@ -38,9 +37,6 @@ const ANY_BODY: [&str; 26] = [
     "union",
     "website",
 ];
-
-/// How many sentences further on a body that is brought in without its name may get it.
-const NEXT_SENTENCES: usize = 2;
 
 /// How many bodies of one noun are compared.
 const MOST_SAME: usize = 16;
@@ -193,39 +189,6 @@ impl Scene<'_, '_> {
             Offer::One(figure, score) if score > -0.6 => Some((figure, confidence::EPITHET)),
             _ => None,
         }
-    }
-
-    /// The one body that one of the next sentences names by this noun and another word of the description: "A district
-    /// court" is "the Skerry District Court".
-    pub(super) fn body_named_later(&self, phrase: &Phrase, head: &str) -> Option<usize> {
-        let sheet = self.sheet;
-        let sentence = sheet.sentence(phrase.head);
-        let start = self.names.partition_point(|name| name.tokens.start < phrase.tokens.end);
-        let words: Vec<String> = phrase
-            .core
-            .clone()
-            .skip(1)
-            .filter(|&token| token != phrase.head)
-            .map(|token| singular(sheet.lower(token)))
-            .collect();
-        let mut found = None;
-        for (name, bearer) in self.names.iter().zip(&self.cast.bearers).skip(start).take(MOST_NAMES) {
-            if sheet.sentence(name.tokens.start) > sentence + NEXT_SENTENCES {
-                break;
-            }
-            let Bearer::One(figure) = *bearer else { continue };
-            let body = &self.cast.figures[figure];
-            let name = body.name.to_lowercase();
-            let bears = |word: &str| name.split_whitespace().any(|known| singular(known) == word);
-            if body.kind != Kind::Organisation || !bears(&singular(head)) || !words.iter().any(|word| bears(word)) {
-                continue;
-            }
-            if found.is_some_and(|known| known != figure) {
-                return None;
-            }
-            found = Some(figure);
-        }
-        found
     }
 
     /// The body that the same words named before: "the Holm campaign".

@@ -58,20 +58,11 @@ const NO_EPITHETS: [&str; 39] = [
 /// How many blocks below its headline a text still begins: a dateline and a caption may stand between.
 const LEAD_BLOCKS: usize = 3;
 
-/// How many sentences below a headline name whom it speaks of.
-const LEAD_SENTENCES: usize = 3;
-
-/// How many sentences further on a text that is brought in without its name may get it: set by hand.
-const NEXT_SENTENCES: usize = 4;
-
 /// How many sentences further on "the campaign" is the one that was spoken of, where the text knows several.
 const MOST_BETWEEN: usize = 3;
 
 /// How far back somebody is looked for whom the same noun brought in, in tokens.
 const FARTHEST: usize = 160;
-
-/// How many names are looked at for that.
-pub(super) const MOST_NAMES: usize = 32;
 
 /// Whether a word counts several: "the two did not speak".
 fn is_number(word: &str) -> bool {
@@ -189,33 +180,6 @@ impl Scene<'_, '_> {
         let kind = self.kind(phrase, noun);
         let figure = self.describe(phrase, kind);
         Ok(Found { whole: figure, confidence: confidence::DESCRIPTION })
-    }
-
-    /// The one person whom a sentence right below a headline names and gives the office that the headline names alone.
-    fn named_below(&self, phrase: &Phrase, noun: Noun, head: &str) -> Option<usize> {
-        let sheet = self.sheet;
-        let start = sheet.sentence_end(phrase.head);
-        let first = sheet.sentence(phrase.head);
-        let names = self.names.partition_point(|name| name.tokens.start < start);
-        let mut found: Option<(usize, usize)> = None;
-        for (name, bearer) in self.names.iter().zip(&self.cast.bearers).skip(names).take(MOST_NAMES) {
-            let sentence = sheet.sentence(name.tokens.start);
-            if sentence > first + LEAD_SENTENCES || found.is_some_and(|(known, _)| known != sentence) {
-                break;
-            }
-            let Bearer::One(figure) = *bearer else { continue };
-            let person = &self.cast.figures[figure];
-            let bears = |word: &str| person.role_words.iter().any(|known| known == word);
-            let holds = bears(head) || office::under(head).any(bears);
-            if person.kind != Kind::Person || !holds || !person.agrees(noun.gender) {
-                continue;
-            }
-            if found.is_some_and(|(_, known)| known != figure) {
-                return None;
-            }
-            found = Some((sentence, figure));
-        }
-        found.map(|(_, figure)| figure)
     }
 
     /// The one person whom the text names by an office or kinship to whoever was spoken of: "her brother Ola Lund", "her
@@ -561,30 +525,5 @@ impl Scene<'_, '_> {
             });
             latest.filter(|_| is_research(head) && !is_plural).map(|mention| (mention.figure, confidence::EPITHET))
         })
-    }
-
-    /// The one text of this kind that the next sentences give by name.
-    ///
-    /// "A new study of gulls says they count. The Skerry Gull Study, printed on Monday, ..."
-    fn named_later(&self, phrase: &Phrase, head: &str) -> Option<usize> {
-        let sheet = self.sheet;
-        let sentence = sheet.sentence(phrase.head);
-        let start = self.names.partition_point(|name| name.tokens.start < phrase.tokens.end);
-        let mut found = None;
-        for (name, bearer) in self.names.iter().zip(&self.cast.bearers).skip(start).take(MOST_NAMES) {
-            if sheet.sentence(name.tokens.start) > sentence + NEXT_SENTENCES {
-                break;
-            }
-            let Bearer::One(figure) = *bearer else { continue };
-            let bears = |name: &str| name.to_lowercase().split_whitespace().any(|word| word == head);
-            if self.cast.figures[figure].kind != Kind::Document || !bears(&self.cast.figures[figure].name) {
-                continue;
-            }
-            if found.is_some_and(|known| known != figure) {
-                return None;
-            }
-            found = Some(figure);
-        }
-        found
     }
 }

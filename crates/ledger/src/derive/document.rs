@@ -1,8 +1,7 @@
 //! Documents and the statements of the readings that count.
 
-use std::collections::HashMap;
-
 use jiff::civil::{Date, ISOWeekDate, Weekday};
+use onrecord_read::attribution::Form;
 use onrecord_read::text::Text;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -261,18 +260,16 @@ fn insert_statements(
 ) -> Result<()> {
     let wrong = |what: String| Error::Words { document: imprint.id.clone(), what };
     let people = people(connection, document, findings)?;
-    let mut numbers: HashMap<[u8; 12], i64> = HashMap::with_capacity(findings.statements.len());
     let mut ids = Vec::with_capacity(findings.statements.len());
     for (place, found) in findings.statements.iter().enumerate() {
         for (what, bytes) in findings.ranges(found) {
             slice(text, bytes).map_err(|wrong_bytes| wrong(format!("statement {place}: {what}: {wrong_bytes}")))?;
         }
         let id = statement_id(&imprint.id, text, &found.content, found.earlier);
-        let id = id.as_deref().and_then(unhex).ok_or_else(|| wrong(format!("statement {place} has no content")))?;
-        numbers.entry(id).or_insert_with(|| statement_number(reading, place));
+        let id: Option<[u8; 12]> = id.as_deref().and_then(unhex);
+        let id = id.ok_or_else(|| wrong(format!("statement {place} has no content")))?;
         ids.push(id);
     }
-    let within = |found: &Found| numbers.get(&unhex(found.within.as_deref()?)?).copied();
     let (mut content, mut around) = (String::new(), String::new());
     let mut marks = Vec::with_capacity(findings.statements.len());
     for (place, found) in findings.statements.iter().enumerate() {
@@ -281,22 +278,17 @@ fn insert_statements(
         let said = found.said.as_ref();
         let first_day = said.and_then(first_day);
         let kind = speaker.map(|speaker| speaker.kind.as_str());
-        let sql = "INSERT INTO statement (number, id, document, form, act, polarity, block, speaker, kind, person, said, \
-                   said_precision, within) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        let sql = "INSERT INTO statement (number, id, document, is_quoted, speaker, person, said, said_precision) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         connection.prepare_cached(sql)?.execute(rusqlite::params![
             number,
             ids[place],
             document,
-            found.form.word(),
-            found.act,
-            found.polarity,
-            found.block.word(),
+            found.form != Form::Indirect,
             found.speaker.map(|speaker| speaker as i64),
-            kind,
             found.speaker.and_then(|speaker| people[speaker]),
             first_day.map(|day| day.to_string()),
             said.map(|said| said.precision.as_str()),
-            within(found),
         ])?;
         let words = |bytes: Bytes| slice(text, bytes).map_err(wrong);
         content.clear();

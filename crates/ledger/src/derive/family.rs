@@ -42,7 +42,8 @@ pub(super) fn leave(connection: &Connection, document: i64) -> Result<()> {
         connection.prepare_cached("DELETE FROM gist WHERE statement = ?1")?.execute([number])?;
         for key in keys(&member.printing) {
             let sql = "DELETE FROM family_key WHERE key = ?1 AND day = ?2 AND statement = ?3";
-            connection.prepare_cached(sql)?.execute((i64::from(key), day(&member.printing), number))?;
+            let (key, day) = place(key, member.printing.days.found_by());
+            connection.prepare_cached(sql)?.execute((key, day, number))?;
         }
         for other in mates(connection, number)? {
             touch(connection, document_of(connection, other)?.unwrap_or(document))?;
@@ -52,41 +53,55 @@ pub(super) fn leave(connection: &Connection, document: i64) -> Result<()> {
     Ok(())
 }
 
-/// Stands for a day that is not known.
-const OPEN: i32 = -1;
-/// Stands in front of days that are the first of a month.
-const MONTH: i32 = 1 << 22;
+/// Days of one stretch of the table of keys. Documents mostly come in by their days, so that what is put there together lies
+/// together, however large the table is.
+const STRETCH: i32 = 32;
+/// The stretch of what has no day.
+const OPEN: i64 = -1;
 
-/// The day by which a statement is found, as the table has it.
-fn day(printing: &Printing) -> i32 {
-    match printing.days.found_by() {
-        FoundBy::Day(day) => day.clamp(0, MONTH - 1),
-        FoundBy::Month(day) => MONTH + day.clamp(0, MONTH - 1),
-        FoundBy::Any => OPEN,
+/// Where a key stands in the table: in front the stretch, and the day in it; behind those of days, those of months.
+fn place(key: u32, found_by: FoundBy) -> (i64, i32) {
+    let within = |stretch: i64| (stretch << 32) | i64::from(key);
+    match found_by {
+        FoundBy::Day(day) => (within(i64::from(day.max(0) / STRETCH)), day.max(0) % STRETCH),
+        FoundBy::Month(day) => (within(i64::from(day.max(0) / STRETCH)), day.max(0) % STRETCH + STRETCH),
+        FoundBy::Any => (within(OPEN), 0),
     }
-}
-
-/// The days, as the table has them, by which statements are found that can be of one occasion with one.
-fn reach(printing: &Printing) -> [(i32, i32); 3] {
-    let (day, days, months) = match printing.days.found_by() {
-        FoundBy::Day(day) => (day, REACH, REACH_OF_MONTH),
-        FoundBy::Month(day) => (day, REACH_OF_MONTH, REACH_OF_MONTH),
-        FoundBy::Any => return [(OPEN, OPEN), (0, MONTH - 1), (MONTH, i32::MAX)],
-    };
-    let within = |reach: i32| ((day - reach).clamp(0, MONTH - 1), (day + reach).clamp(0, MONTH - 1));
-    let (days, months) = (within(days), within(months));
-    [(OPEN, OPEN), days, (MONTH + months.0, MONTH + months.1)]
 }
 
 /// The statements that have a key and can be of one occasion with a printing.
 pub(crate) fn with_key(connection: &Connection, key: u32, printing: &Printing) -> Result<Vec<i64>> {
-    let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3 \
-               UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?4 AND ?5 \
-               UNION ALL SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?6 AND ?7";
-    let [open, days, months] = reach(printing);
-    let parameters = (i64::from(key), open.0, open.1, days.0, days.1, months.0, months.1);
-    let mut found = connection.prepare_cached(sql)?;
-    Ok(found.query_map(parameters, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    let mut found = Vec::new();
+    let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut add = |stretch: i64, first: i32, last: i32| -> Result<()> {
+        for one in statement.query_map(((stretch << 32) | i64::from(key), first, last), |row| row.get(0))? {
+            found.push(one?);
+        }
+        Ok(())
+    };
+    add(OPEN, 0, 0)?;
+    let (day, days, months) = match printing.days.found_by() {
+        FoundBy::Day(day) => (day, REACH, REACH_OF_MONTH),
+        FoundBy::Month(day) => (day, REACH_OF_MONTH, REACH_OF_MONTH),
+        FoundBy::Any => {
+            let sql = "SELECT max(min(key) >> 32, 0), max(key) >> 32 FROM family_key";
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?));
+            let (first, last) = connection.prepare_cached(sql)?.query_row([], row)?;
+            for stretch in first.unwrap_or(0)..=last.unwrap_or(OPEN) {
+                add(stretch, 0, 2 * STRETCH - 1)?;
+            }
+            return Ok(found);
+        }
+    };
+    for (reach, behind) in [(days, 0), (months, STRETCH)] {
+        let (first, last) = ((day - reach).max(0), (day + reach).max(0));
+        for stretch in first / STRETCH..=last / STRETCH {
+            let within = |day: i32| (day - stretch * STRETCH).clamp(0, STRETCH - 1) + behind;
+            add(i64::from(stretch), within(first), within(last))?;
+        }
+    }
+    Ok(found)
 }
 
 /// The statements that hang together with one, itself included, if it is in a family.
@@ -174,24 +189,27 @@ fn settle(connection: &Connection, noted: &str, most: i64) -> Result<()> {
     let mut desk = Desk { connection, pages: HashMap::new(), sheets: HashMap::new() };
     let mut at_hand: BTreeSet<i64> = BTreeSet::new();
     let mut fresh: Vec<i64> = Vec::new();
-    let mut with_key: BTreeSet<(u32, i32, i64)> = BTreeSet::new();
+    let mut keys_of: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+    let mut rows: Vec<(i64, i32, i64)> = Vec::new();
     for &document in &noted {
         for (&number, member) in &desk.page(document)?.1 {
             fresh.push(number);
-            let (keys, day) = (keys(&member.printing), day(&member.printing));
-            if !keys.is_empty() {
+            let (keys, found_by) = (keys(&member.printing), member.printing.days.found_by());
+            if member.printing.can_join() {
                 let (words, content) = Gist::of(&member.printing).numbers();
                 let sql = "INSERT OR REPLACE INTO gist (statement, words, content) VALUES (?1, ?2, ?3)";
                 connection.prepare_cached(sql)?.execute((number, words, content))?;
             }
-            with_key.extend(keys.into_iter().map(|key| (key, day, number)));
+            rows.extend(keys.iter().map(|&key| place(key, found_by)).map(|(key, day)| (key, day, number)));
+            keys_of.insert(number, keys);
         }
     }
     let is_first = !connection.prepare_cached("SELECT 1 FROM family_key LIMIT 1")?.exists([])?;
     // In the order of the keys, so that the pages of the table are gone through once.
-    for &(key, day, number) in &with_key {
+    rows.sort_unstable();
+    for row in rows {
         let sql = "INSERT OR IGNORE INTO family_key (key, day, statement) VALUES (?1, ?2, ?3)";
-        connection.prepare_cached(sql)?.execute((i64::from(key), day, number))?;
+        connection.prepare_cached(sql)?.execute(row)?;
     }
     at_hand.extend(&fresh);
     for &number in &fresh {
@@ -199,7 +217,7 @@ fn settle(connection: &Connection, noted: &str, most: i64) -> Result<()> {
     }
     // Where nothing was there before, as in a replay, all that can be joined is at hand already.
     if !is_first {
-        desk.gather(&with_key, &mut at_hand)?;
+        desk.gather(&keys_of, &mut at_hand)?;
     }
     let ties = desk.tied(&mut at_hand)?;
     desk.write(&at_hand, &ties)
@@ -372,18 +390,14 @@ impl Desk<'_> {
     }
 
     /// Puts beside the fresh statements those that a rule joins them to, with all that hangs together with those.
-    fn gather(&mut self, with_key: &BTreeSet<(u32, i32, i64)>, at_hand: &mut BTreeSet<i64>) -> Result<()> {
+    fn gather(&mut self, keys_of: &BTreeMap<i64, Vec<u32>>, at_hand: &mut BTreeSet<i64>) -> Result<()> {
         let connection = self.connection;
-        let mut keys_of: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
-        for &(key, _, number) in with_key {
-            keys_of.entry(number).or_default().push(key);
-        }
-        for (number, keys) in keys_of {
+        for (&number, keys) in keys_of {
             let Some(own) = self.printing(number)? else { continue };
             let gist = Gist::of(&own);
             let mut others: BTreeSet<i64> = BTreeSet::new();
-            for key in keys {
-                others.extend(self::with_key(connection, key, &own)?);
+            for &key in keys {
+                others.extend(with_key(connection, key, &own)?);
             }
             for other in others {
                 // Words, day and speaker are asked for before anything of a document is read.

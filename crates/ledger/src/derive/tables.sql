@@ -31,21 +31,16 @@ CREATE INDEX document_version ON document (version);
 CREATE INDEX document_address ON document (address) WHERE address IS NOT NULL;
 CREATE INDEX document_id ON document (id) WHERE id IS NOT NULL;
 
--- Statements of the readings that count. The number is that of the reading's entry times 2^24 plus the place in it.
+-- Statements of the readings that count, with what is looked up one by one; what queries ask is in the cards. The number is that of the reading's entry times 2^24 plus the place in it.
 CREATE TABLE statement (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL,              -- 12 bytes; two documents of one id may have statements of one id
     document INTEGER NOT NULL,
-    form TEXT NOT NULL,
-    act TEXT NOT NULL,
-    polarity TEXT NOT NULL,
-    block TEXT NOT NULL,
+    is_quoted INTEGER NOT NULL,    -- 1 where its words stand in quotation marks, in whole or in part
     speaker INTEGER,               -- its place among the speakers of the document
-    kind TEXT,                     -- the kind of the speaker
     person INTEGER,                -- whom the speaker is; NULL for several, for the unnamed and for what is no person
     said TEXT,                     -- the first day of the date when it was uttered
     said_precision TEXT,
-    within INTEGER,                -- the statement that contains it
     state TEXT                     -- the verdict of the last review
 ) STRICT;
 CREATE INDEX statement_document ON statement (document);
@@ -130,13 +125,13 @@ CREATE INDEX review_document ON review (document);
 
 -- By what statements are found that may be one utterance: see family/candidate.rs.
 CREATE TABLE family_key (
-    key INTEGER NOT NULL,
-    day INTEGER NOT NULL,          -- when it was said, else printed, counted from 1970: see family.rs
+    key INTEGER NOT NULL,          -- behind the stretch of 32 days in which it was said, else printed
+    day INTEGER NOT NULL,          -- the day in the stretch; 32 more where only the month is known
     statement INTEGER NOT NULL,
     PRIMARY KEY (key, day, statement)
 ) STRICT, WITHOUT ROWID;
 
--- The words of the statements that have keys, in two numbers: see family/gist.rs.
+-- The words of quotes that have keys, in two numbers: see family/gist.rs.
 CREATE TABLE gist (
     statement INTEGER PRIMARY KEY,
     words INTEGER NOT NULL,

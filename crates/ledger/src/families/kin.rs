@@ -218,7 +218,7 @@ impl<'c> Shelf<'c> {
 /// Every pair of statements that may be one utterance, and what keeps it from being one.
 pub(super) fn pairs(connection: &Connection) -> Result<Vec<(i64, i64, f64, Veto)>> {
     let mut all: BTreeMap<i64, (Printing, Option<i64>)> = BTreeMap::new();
-    let sql = "SELECT DISTINCT document FROM statement WHERE form <> 'indirect' ORDER BY document";
+    let sql = "SELECT DISTINCT document FROM statement WHERE is_quoted ORDER BY document";
     let documents: Vec<i64> =
         connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for document in documents {

@@ -9,7 +9,7 @@ use crate::derive::card::{Day, UNDATED, number_of, word};
 use crate::error::Result;
 use crate::hash::PersonId;
 use crate::people;
-use crate::query::{ACTS, Alternative, Days, FORMS, KINDS, POLARITIES, Query, STATES, Term, Wanted, Words};
+use crate::query::{ACTS, Alternative, Days, FORMS, KINDS, POLARITIES, Query, STATES, Term, Wanted};
 
 /// The statements that fit a query.
 #[derive(Debug, Default)]
@@ -42,15 +42,10 @@ pub(super) fn find(connection: &Connection, columns: &Columns, query: &Query) ->
     if !query.by.none.is_empty() {
         places = difference(&places, &speaks(&query.by.none)?);
     }
-    filter_words(&mut places, &columns.rows.form, FORMS, &query.form);
-    filter_words(&mut places, &columns.rows.act, ACTS, &query.act);
-    filter_words(&mut places, &columns.rows.polarity, POLARITIES, &query.polarity);
-    filter_words(&mut places, &columns.rows.kind, KINDS, &query.kind);
-    filter_words(&mut places, &columns.rows.state, STATES, &query.state);
-    if !query.said.is_open() {
-        places.retain(|&place| query.said.holds(|&days| meets(days, columns.rows.said[place as usize])));
+    let asked = Asked::of(columns, query);
+    if !asked.is_open() {
+        places.retain(|&place| asked.fits(columns, place));
     }
-    filter_documents(&mut places, columns, query);
     Ok(Found { places, by_words })
 }
 
@@ -96,21 +91,51 @@ fn spoken(connection: &Connection, columns: &Columns, names: &[String]) -> Resul
     Ok(columns.made_by(people))
 }
 
-fn filter_words(places: &mut Vec<Place>, column: &[u8], words: Words, wanted: &Wanted<&'static str>) {
-    if wanted.is_open() {
-        return;
-    }
-    let mut fits = [false; 256];
-    for (code, fits) in fits.iter_mut().enumerate() {
-        *fits = wanted.holds(|&value| usize::from(word(words, value)) == code);
-    }
-    places.retain(|&place| fits[usize::from(column[place as usize])]);
+/// What a query asks of a statement besides its words and speakers, in a form that is quick to look up.
+struct Asked<'q> {
+    /// Columns of codes, and which codes fit.
+    codes: Vec<(&'q [u8], [bool; 256])>,
+    said: &'q Wanted<Days>,
+    /// Which documents fit; `None` for all.
+    documents: Option<Vec<bool>>,
 }
 
-/// What is asked of the documents that statements stand in.
-fn filter_documents(places: &mut Vec<Place>, columns: &Columns, query: &Query) {
+impl<'q> Asked<'q> {
+    fn of(columns: &'q Columns, query: &'q Query) -> Self {
+        let rows = &columns.rows;
+        let codes = [
+            (&rows.form, FORMS, &query.form),
+            (&rows.act, ACTS, &query.act),
+            (&rows.polarity, POLARITIES, &query.polarity),
+            (&rows.kind, KINDS, &query.kind),
+            (&rows.state, STATES, &query.state),
+        ];
+        let codes = codes.into_iter().filter(|(.., wanted)| !wanted.is_open()).map(|(column, words, wanted)| {
+            let mut fits = [false; 256];
+            for (code, fits) in fits.iter_mut().enumerate() {
+                *fits = wanted.holds(|&value| usize::from(word(words, value)) == code);
+            }
+            (column.as_slice(), fits)
+        });
+        Self { codes: codes.collect(), said: &query.said, documents: documents(columns, query) }
+    }
+
+    fn is_open(&self) -> bool {
+        self.codes.is_empty() && self.said.is_open() && self.documents.is_none()
+    }
+
+    fn fits(&self, columns: &Columns, place: Place) -> bool {
+        let at = place as usize;
+        self.codes.iter().all(|(column, fits)| fits[usize::from(column[at])])
+            && self.documents.as_ref().is_none_or(|fits| fits[columns.document(place) as usize])
+            && (self.said.is_open() || self.said.holds(|&days| meets(days, columns.rows.said[at])))
+    }
+}
+
+/// Which documents fit what is asked of them; `None` where nothing is.
+fn documents(columns: &Columns, query: &Query) -> Option<Vec<bool>> {
     if query.published.is_open() && query.outlet.is_open() && query.language.is_open() {
-        return;
+        return None;
     }
     let outlets: Vec<bool> = columns
         .outlets
@@ -131,16 +156,12 @@ fn filter_documents(places: &mut Vec<Place>, columns: &Columns, query: &Query) {
         NONE => wanted.any.is_empty(),
         place => fits[place as usize],
     };
-    let fits: Vec<bool> = columns
-        .documents
-        .iter()
-        .map(|printed| {
-            query.published.holds(|&days| meets(days, (printed.published, printed.published)))
-                && listed(&outlets, printed.outlet, &query.outlet)
-                && listed(&languages, printed.language, &query.language)
-        })
-        .collect();
-    places.retain(|&place| fits[columns.document(place) as usize]);
+    let fits = columns.documents.iter().map(|printed| {
+        query.published.holds(|&days| meets(days, (printed.published, printed.published)))
+            && listed(&outlets, printed.outlet, &query.outlet)
+            && listed(&languages, printed.language, &query.language)
+    });
+    Some(fits.collect())
 }
 
 /// The words of a name between spaces, as they are compared.

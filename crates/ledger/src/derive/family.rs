@@ -69,8 +69,8 @@ fn place(key: u32, found_by: FoundBy) -> (i64, i32) {
     }
 }
 
-/// The statements that have a key and can be of one occasion with a printing.
-pub(crate) fn with_key(connection: &Connection, key: u32, printing: &Printing) -> Result<Vec<i64>> {
+/// The statements that have a key and can be of one occasion with one that is found by this.
+pub(crate) fn with_key(connection: &Connection, key: u32, found_by: FoundBy) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3";
     let mut statement = connection.prepare_cached(sql)?;
@@ -81,7 +81,7 @@ pub(crate) fn with_key(connection: &Connection, key: u32, printing: &Printing) -
         Ok(())
     };
     add(OPEN, 0, 0)?;
-    let (day, days, months) = match printing.days.found_by() {
+    let (day, days, months) = match found_by {
         FoundBy::Day(day) => (day, REACH, REACH_OF_MONTH),
         FoundBy::Month(day) => (day, REACH_OF_MONTH, REACH_OF_MONTH),
         FoundBy::Any => {
@@ -397,7 +397,7 @@ impl Desk<'_> {
             let gist = Gist::of(&own);
             let mut others: BTreeSet<i64> = BTreeSet::new();
             for &key in keys {
-                others.extend(with_key(connection, key, &own)?);
+                others.extend(with_key(connection, key, own.days.found_by())?);
             }
             for other in others {
                 // Words, day and speaker are asked for before anything of a document is read.

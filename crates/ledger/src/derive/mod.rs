@@ -45,7 +45,7 @@ pub(crate) const NAMES: [(&str, &str); 15] = [
 ];
 
 /// Documents whose families are found together: a portion takes a few seconds, and less memory than all documents at once.
-pub(crate) const MOST_TOGETHER: usize = 5_000;
+pub(crate) const MOST_TOGETHER: usize = 2_500;
 
 /// The column that says how often something was changed, which a replay need not do as often.
 pub(crate) const VERSION: &str = "version";

@@ -153,7 +153,9 @@ impl Shelf<'_> {
         let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
         for key in keys(printing) {
             // What is another utterance for its days is not one with other words.
-            for other in with_key(self.connection, key, printing)?.into_iter().filter(|&other| other < number) {
+            for other in
+                with_key(self.connection, key, printing.days.found_by())?.into_iter().filter(|&other| other < number)
+            {
                 *shared.entry(other).or_default() += 1;
             }
         }

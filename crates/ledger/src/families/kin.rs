@@ -7,9 +7,10 @@ use rusqlite::Connection;
 
 use super::version::Version;
 use super::{family_of, version};
-use crate::derive::family::{claims, document_of, printings, sheet};
+use crate::derive::family::{claims, document_of, printings, sheet, with_key};
 use crate::error::Result;
 use crate::family::candidate::keys;
+use crate::family::days::FoundBy;
 use crate::family::paraphrase::{self, Claim};
 use crate::family::report;
 use crate::family::veto::Veto;
@@ -55,9 +56,8 @@ pub(super) fn of(connection: &Connection, versions: &[Version], fullest: usize) 
     };
     let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
     for key in keys(&printing) {
-        let mut statement = connection.prepare_cached("SELECT statement FROM family_key WHERE key = ?1")?;
-        for number in statement.query_map([i64::from(key)], |row| row.get::<_, i64>(0))? {
-            *shared.entry(number?).or_default() += 1;
+        for number in with_key(connection, key, FoundBy::Any)? {
+            *shared.entry(number).or_default() += 1;
         }
     }
     shared.retain(|number, _| !own.contains(number));
@@ -107,12 +107,9 @@ pub(crate) fn restated(
         let own = family_of(connection, number)?;
         let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
         for key in keys(&printing) {
-            let mut statement = connection.prepare_cached("SELECT statement FROM family_key WHERE key = ?1")?;
-            for other in statement.query_map([i64::from(key)], |row| row.get::<_, i64>(0))? {
-                let other = other?;
-                if other != number && is_theirs(other) {
-                    *shared.entry(other).or_default() += 1;
-                }
+            let others = with_key(connection, key, FoundBy::Any)?;
+            for other in others.into_iter().filter(|&other| other != number && is_theirs(other)) {
+                *shared.entry(other).or_default() += 1;
             }
         }
         let mut nearest: Vec<(Reverse<usize>, i64)> =

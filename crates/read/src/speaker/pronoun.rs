@@ -91,8 +91,8 @@ impl Scene<'_, '_> {
             {
                 return Reading::Known(Ok(Found { whole: principal, confidence: confidence::CONTEXT }));
             } else if let Some(speaker) = speaker.filter(|&speaker| wanted.takes(&self.cast, speaker))
-                && matches!(word, "he" | "she")
-                && self.speaks_of_nobody_else(outer, token, wanted, speaker)
+                && (matches!(word, "he" | "she") && self.speaks_of_nobody_else(outer, token, wanted, speaker)
+                    || word == "it" && self.begins_content(outer, token))
             {
                 return Reading::Known(Ok(Found { whole: speaker, confidence: confidence::PRONOUN }));
             }
@@ -177,6 +177,12 @@ impl Scene<'_, '_> {
             return None;
         }
         self.one(&phrase, None).ok().map(|found| found.whole)
+    }
+
+    /// Whether the content of a statement begins with a token: "Lund Shipping said it had asked a court".
+    fn begins_content(&self, number: usize, token: usize) -> bool {
+        let first = self.attributions[number].content.first().map(|span| self.sheet.galley.tokens_in(*span).start);
+        first.is_some_and(|first| token == first || token == first + 1 && self.sheet.lower(first) == "that")
     }
 
     fn is_one_body(&self, figure: usize) -> bool {

@@ -1,7 +1,7 @@
 //! Descriptions of somebody or something that the text names further on: below a headline, or in the next sentences.
 
 use super::Kind;
-use super::cast::Bearer;
+use super::cast::{Bearer, Figure};
 use super::noun::Noun;
 use super::office;
 use super::phrase::Phrase;
@@ -51,57 +51,35 @@ impl Scene<'_, '_> {
     ///
     /// "A new study of gulls says they count. The Skerry Gull Study, printed on Monday, ..."
     pub(super) fn named_later(&self, phrase: &Phrase, head: &str) -> Option<usize> {
-        let sheet = self.sheet;
-        let sentence = sheet.sentence(phrase.head);
-        let start = self.names.partition_point(|name| name.tokens.start < phrase.tokens.end);
-        let mut found = None;
-        for (name, bearer) in self.names.iter().zip(&self.cast.bearers).skip(start).take(MOST_NAMES) {
-            if sheet.sentence(name.tokens.start) > sentence + NEXT_SENTENCES {
-                break;
-            }
-            let Bearer::One(figure) = *bearer else { continue };
-            let bears = |name: &str| name.to_lowercase().split_whitespace().any(|word| word == head);
-            if self.cast.figures[figure].kind != Kind::Document || !bears(&self.cast.figures[figure].name) {
-                continue;
-            }
-            if found.is_some_and(|known| known != figure) {
-                return None;
-            }
-            found = Some(figure);
-        }
-        found
+        let bears = |name: &str| name.to_lowercase().split_whitespace().any(|word| word == head);
+        self.one_named_later(phrase, NEXT_SENTENCES, |text| text.kind == Kind::Document && bears(&text.name))
     }
 
     /// The one body that one of the next sentences names by this noun and another word of the description: "A district
     /// court" is "the Skerry District Court".
     pub(super) fn body_named_later(&self, phrase: &Phrase, head: &str) -> Option<usize> {
-        let sheet = self.sheet;
-        let sentence = sheet.sentence(phrase.head);
-        let start = self.names.partition_point(|name| name.tokens.start < phrase.tokens.end);
-        let words: Vec<String> = phrase
-            .core
-            .clone()
-            .skip(1)
-            .filter(|&token| token != phrase.head)
-            .map(|token| singular(sheet.lower(token)))
-            .collect();
-        let mut found = None;
-        for (name, bearer) in self.names.iter().zip(&self.cast.bearers).skip(start).take(MOST_NAMES) {
-            if sheet.sentence(name.tokens.start) > sentence + BODY_SENTENCES {
-                break;
-            }
-            let Bearer::One(figure) = *bearer else { continue };
-            let body = &self.cast.figures[figure];
+        let described = phrase.core.clone().skip(1).filter(|&token| token != phrase.head);
+        let words: Vec<String> = described.map(|token| singular(self.sheet.lower(token))).collect();
+        self.one_named_later(phrase, BODY_SENTENCES, |body| {
             let name = body.name.to_lowercase();
             let bears = |word: &str| name.split_whitespace().any(|known| singular(known) == word);
-            if body.kind != Kind::Organisation || !bears(&singular(head)) || !words.iter().any(|word| bears(word)) {
-                continue;
-            }
-            if found.is_some_and(|known| known != figure) {
-                return None;
-            }
-            found = Some(figure);
-        }
-        found
+            body.kind == Kind::Organisation && bears(&singular(head)) && words.iter().any(|word| bears(word))
+        })
+    }
+
+    /// The one figure that fits of those whom the text names behind a description, at most so many sentences further on;
+    /// none where two fit.
+    fn one_named_later(&self, phrase: &Phrase, sentences: usize, fits: impl Fn(&Figure) -> bool) -> Option<usize> {
+        let sheet = self.sheet;
+        let last = sheet.sentence(phrase.head) + sentences;
+        let start = self.names.partition_point(|name| name.tokens.start < phrase.tokens.end);
+        let near = self.names.iter().zip(&self.cast.bearers).skip(start).take(MOST_NAMES);
+        let near = near.take_while(|(name, _)| sheet.sentence(name.tokens.start) <= last);
+        let mut fitting = near.filter_map(|(_, bearer)| match *bearer {
+            Bearer::One(figure) => fits(&self.cast.figures[figure]).then_some(figure),
+            Bearer::Several(_) => None,
+        });
+        let first = fitting.next()?;
+        fitting.all(|other| other == first).then_some(first)
     }
 }

@@ -42,7 +42,7 @@ fn closing(seen: &Verification) -> String {
         0 => String::new(),
         count => format!("\nthe families of {} are still to be found", counted(*count, "document")),
     };
-    let head = head.map(|head| format!("{waiting}\nhead {head}")).unwrap_or(waiting);
+    let head = waiting + &head.map(|head| format!("\nhead {head}")).unwrap_or_default();
     match (faults.len(), others) {
         (0, _) => format!("nothing is wrong: {looked}{head}"),
         (told, 0) => format!("{}: {looked}{head}", counted(told, "fault")),

@@ -1,8 +1,9 @@
 //! `onrecord serve`: the page where people search and read a ledger, and the API beneath it.
 //!
-//! [`listen`] takes connections. A request goes through the [`guard`], which lets in whoever may come and tells browsers what a page may do, to a handler in
-//! [`api`] (JSON, documented by the `OpenAPI` file) or [`page`] (HTML that needs no script). Both ask the [`room`] for a desk:
-//! a reader of the ledger on a thread of its own. What goes wrong is a [`problem`], told in JSON or on a page.
+//! [`listen`] takes connections. A request goes through the [`guard`], which lets in whoever may come and tells browsers what a
+//! page may do, to a handler in [`api`] (JSON, documented by the `OpenAPI` file) or [`page`] (HTML that needs no script). Both
+//! ask the [`room`] for a desk: a reader of the ledger on a thread of its own. What goes wrong is a [`problem`], told in JSON
+//! or on a page.
 
 mod answer;
 mod api;

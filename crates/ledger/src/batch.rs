@@ -107,7 +107,7 @@ impl<'l> Batch<'l> {
     /// # Errors
     /// When the file cannot be written; then nothing was.
     pub fn commit(self) -> Result<Head> {
-        self.at(derive::settle_decided)?;
+        self.at(derive::family::settle_decided)?;
         let Self { transaction, path, head, .. } = self;
         transaction.commit().map_err(|error| Error::from(error).at(&path))?;
         Ok(head)
@@ -336,7 +336,7 @@ impl<'l> Batch<'l> {
     /// # Errors
     /// [`Error::Unknown`] when one is not there; [`Error::Refused`] when both are one already.
     pub fn join_family(&mut self, one: StatementName, other: StatementName, why: &str) -> Result<i64> {
-        self.at(derive::settle_decided)?;
+        self.at(derive::family::settle_decided)?;
         let families = [&one, &other].map(|name| self.at(|connection| families::standing(connection, name)));
         let [here, there] = families;
         let ((number, here), (same, there)) = (here?, there?);
@@ -354,7 +354,7 @@ impl<'l> Batch<'l> {
     /// # Errors
     /// [`Error::Unknown`] when one is not there; [`Error::Refused`] when they are not of one family, or all of it.
     pub fn part_family(&mut self, statements: Vec<StatementName>, why: &str) -> Result<i64> {
-        self.at(derive::settle_decided)?;
+        self.at(derive::family::settle_decided)?;
         let mut parted = BTreeSet::new();
         let mut of = BTreeSet::new();
         for name in &statements {

@@ -27,6 +27,7 @@ pub mod entry;
 pub mod imprint;
 pub mod findings;
 mod archive;
+mod union;
 mod name;
 pub mod family;
 mod derive;

@@ -59,14 +59,16 @@ const STRETCH: i32 = 32;
 /// The stretch of what has no day.
 const OPEN: i64 = -1;
 
+/// A key behind its stretch.
+fn within(stretch: i64, key: u32) -> i64 {
+    (stretch << 32) | i64::from(key)
+}
+
 /// Where a key stands in the table: in front the stretch, and the day in it; behind those of days, those of months.
 fn place(key: u32, found_by: FoundBy) -> (i64, i32) {
-    let within = |stretch: i64| (stretch << 32) | i64::from(key);
-    match found_by {
-        FoundBy::Day(day) => (within(i64::from(day.max(0) / STRETCH)), day.max(0) % STRETCH),
-        FoundBy::Month(day) => (within(i64::from(day.max(0) / STRETCH)), day.max(0) % STRETCH + STRETCH),
-        FoundBy::Any => (within(OPEN), 0),
-    }
+    let Some(day) = found_by.day().map(|day| day.max(0)) else { return (within(OPEN, key), 0) };
+    let behind = if matches!(found_by, FoundBy::Month(_)) { STRETCH } else { 0 };
+    (within(i64::from(day / STRETCH), key), day % STRETCH + behind)
 }
 
 /// The statements that have a key and can be of one occasion with one that is found by this.
@@ -75,7 +77,7 @@ pub(crate) fn with_key(connection: &Connection, key: u32, found_by: FoundBy) -> 
     let sql = "SELECT statement FROM family_key WHERE key = ?1 AND day BETWEEN ?2 AND ?3";
     let mut statement = connection.prepare_cached(sql)?;
     let mut add = |stretch: i64, first: i32, last: i32| -> Result<()> {
-        for one in statement.query_map(((stretch << 32) | i64::from(key), first, last), |row| row.get(0))? {
+        for one in statement.query_map((within(stretch, key), first, last), |row| row.get(0))? {
             found.push(one?);
         }
         Ok(())
@@ -97,8 +99,8 @@ pub(crate) fn with_key(connection: &Connection, key: u32, found_by: FoundBy) -> 
     for (reach, behind) in [(days, 0), (months, STRETCH)] {
         let (first, last) = ((day - reach).max(0), (day + reach).max(0));
         for stretch in first / STRETCH..=last / STRETCH {
-            let within = |day: i32| (day - stretch * STRETCH).clamp(0, STRETCH - 1) + behind;
-            add(i64::from(stretch), within(first), within(last))?;
+            let at = |day: i32| (day - stretch * STRETCH).clamp(0, STRETCH - 1) + behind;
+            add(i64::from(stretch), at(first), at(last))?;
         }
     }
     Ok(found)
@@ -162,8 +164,9 @@ pub(crate) fn unsettled(connection: &Connection) -> Result<usize> {
     Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))? as usize)
 }
 
-/// Groups anew what decisions can have changed, so that whoever decides sees what comes of it.
-pub(super) fn settle_decided(connection: &Connection) -> Result<()> {
+/// Groups anew what decisions can have changed, so that whoever decides sees what comes of it: no transaction that writes
+/// entries ends without it.
+pub(crate) fn settle_decided(connection: &Connection) -> Result<()> {
     let sql = "SELECT document FROM unsettled JOIN entry ON entry.number = unsettled.entry \
                WHERE entry.kind NOT IN ('document/1', 'reading/1') ORDER BY document LIMIT ?1";
     settle(connection, sql, i64::MAX)

@@ -103,12 +103,6 @@ pub(crate) fn apply(
     }
 }
 
-/// Brings up to date what is done once for many entries, as far as decisions changed it: no transaction ends without it.
-/// The families of documents that came in or were read anew are left to [`family::settle_some`].
-pub(crate) fn settle_decided(connection: &Connection) -> Result<()> {
-    family::settle_decided(connection)
-}
-
 /// Drops the derived tables and makes them anew from the entries.
 pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     for (name, _) in NAMES {

@@ -1,16 +1,15 @@
 //! Quotes whose words differ between outlets.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
 use super::family_of;
-use super::kin::{Shelf, pairs};
+use super::kin::{Shelf, nearest, pairs};
 use super::version::{self, Version};
-use crate::derive::family::{document_of, printings, with_key};
+use crate::derive::family::{document_of, printings};
 use crate::error::Result;
-use crate::family::candidate::keys;
 use crate::family::diff::{Change, Piece, Weight, differences};
 use crate::family::veto::Veto;
 use crate::family::{Printing, Verdict};
@@ -51,13 +50,8 @@ impl Ledger {
                 altered_within(connection, FamilyId::of_number(family), i64::MAX, least, &mut altered)?;
             }
             for (one, other, _, against) in pairs(connection)? {
-                let is_turned = matches!(against, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite);
-                if let (true, Some(one), Some(other)) =
-                    (is_turned, version::one(connection, one)?, version::one(connection, other)?)
-                {
-                    let (fuller, other) =
-                        if one.words.len() >= other.words.len() { (one, other) } else { (other, one) };
-                    push(&mut altered, &fuller, &other, Some(against), least);
+                if turns(against) {
+                    push_turned(connection, one, other, against, least, &mut altered)?;
                 }
             }
             in_order(&mut altered);
@@ -98,13 +92,7 @@ impl Ledger {
                         altered_within(connection, family, before, least, &mut altered)?;
                     }
                     for (other, against) in shelf.turned(number, &printing, before, &mut seen)? {
-                        if let (Some(one), Some(other)) =
-                            (version::one(connection, number)?, version::one(connection, other)?)
-                        {
-                            let (fuller, other) =
-                                if one.words.len() >= other.words.len() { (one, other) } else { (other, one) };
-                            push(&mut altered, &fuller, &other, Some(against), least);
-                        }
+                        push_turned(connection, number, other, against, least, &mut altered)?;
                     }
                 }
             }
@@ -150,21 +138,10 @@ impl Shelf<'_> {
         if self.came_in_from(family, before)? {
             return Ok(Vec::new());
         }
-        let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
-        for key in keys(printing) {
-            // What is another utterance for its days is not one with other words.
-            for other in
-                with_key(self.connection, key, printing.days.found_by())?.into_iter().filter(|&other| other < number)
-            {
-                *shared.entry(other).or_default() += 1;
-            }
-        }
-        let mut nearest: Vec<(Reverse<usize>, i64)> =
-            shared.into_iter().map(|(other, keys)| (Reverse(keys), other)).collect();
-        nearest.sort_unstable();
         let mut turned = Vec::new();
         let mut compared = 0;
-        for (_, other) in nearest {
+        // What is another utterance for its days is not one with other words.
+        for other in nearest(self.connection, printing, printing.days.found_by(), |other| other < number)? {
             if compared == MOST_NEAR {
                 break;
             }
@@ -180,7 +157,7 @@ impl Shelf<'_> {
             compared += 1;
             let Some(against) = self.printing(other)?.filter(Printing::can_join) else { continue };
             if let Verdict::Suggested(_, veto) = self.compare(printing, &against)?
-                && matches!(veto, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite)
+                && turns(veto)
             {
                 turned.push((other, veto));
             }
@@ -206,6 +183,27 @@ fn in_order(altered: &mut [Altered]) {
         };
         key(one).cmp(&key(other))
     });
+}
+
+/// Whether what keeps two from being one utterance is in their words, so that one may be the other altered.
+const fn turns(veto: Veto) -> bool {
+    matches!(veto, Veto::Numbers | Veto::Names | Veto::Negation | Veto::Opposite)
+}
+
+/// Puts two statements that something keeps apart into the list, the one of more words as the fuller.
+fn push_turned(
+    connection: &Connection,
+    one: i64,
+    other: i64,
+    against: Veto,
+    least: Weight,
+    altered: &mut Vec<Altered>,
+) -> Result<()> {
+    if let (Some(one), Some(other)) = (version::one(connection, one)?, version::one(connection, other)?) {
+        let (fuller, other) = if one.words.len() >= other.words.len() { (one, other) } else { (other, one) };
+        push(altered, &fuller, &other, Some(against), least);
+    }
+    Ok(())
 }
 
 /// Puts a pair into the list, if it differs by so much.

@@ -47,6 +47,26 @@ pub struct Suggestion {
 /// No more statements that share a key with one are looked at for one family: what is nearest has most keys in common.
 const MOST: usize = 500;
 
+/// The statements that share keys with a printing and can be of one occasion with what is found by this, those that share
+/// most first.
+pub(super) fn nearest(
+    connection: &Connection,
+    printing: &Printing,
+    found_by: FoundBy,
+    is_wanted: impl Fn(i64) -> bool,
+) -> Result<Vec<i64>> {
+    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+    for key in keys(printing) {
+        for other in with_key(connection, key, found_by)?.into_iter().filter(|&other| is_wanted(other)) {
+            *shared.entry(other).or_default() += 1;
+        }
+    }
+    let mut nearest: Vec<(Reverse<usize>, i64)> =
+        shared.into_iter().map(|(other, keys)| (Reverse(keys), other)).collect();
+    nearest.sort_unstable();
+    Ok(nearest.into_iter().map(|(_, other)| other).collect())
+}
+
 /// Statements that share a key with the versions of a family: what was restated, and what is suggested.
 pub(super) fn of(connection: &Connection, versions: &[Version], fullest: usize) -> Result<(Vec<Kin>, Vec<Kin>)> {
     let Some(full) = versions.get(fullest) else { return Ok((Vec::new(), Vec::new())) };
@@ -54,20 +74,12 @@ pub(super) fn of(connection: &Connection, versions: &[Version], fullest: usize) 
     let Some(printing) = printings(connection, full.document)?.remove(&full.number) else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
-    for key in keys(&printing) {
-        for number in with_key(connection, key, FoundBy::Any)? {
-            *shared.entry(number).or_default() += 1;
-        }
-    }
-    shared.retain(|number, _| !own.contains(number));
-    let mut nearest: Vec<(usize, i64)> = shared.into_iter().map(|(number, keys)| (usize::MAX - keys, number)).collect();
-    nearest.sort_unstable();
+    let mut nearest = nearest(connection, &printing, FoundBy::Any, |number| !own.contains(&number))?;
     nearest.truncate(MOST);
     let (mut restated, mut suggested) = (Vec::new(), Vec::new());
     let mut known = own.clone();
     let mut shelf = Shelf::new(connection);
-    for (_, number) in nearest {
+    for number in nearest {
         let Some(other) = shelf.printing(number)? else { continue };
         let (share, against) = match shelf.compare(&printing, &other)? {
             Verdict::Restated(share) => (share, None),
@@ -105,17 +117,9 @@ pub(crate) fn restated(
     for &number in quotes {
         let Some(printing) = shelf.printing(number)?.filter(Printing::can_join) else { continue };
         let own = family_of(connection, number)?;
-        let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
-        for key in keys(&printing) {
-            let others = with_key(connection, key, FoundBy::Any)?;
-            for other in others.into_iter().filter(|&other| other != number && is_theirs(other)) {
-                *shared.entry(other).or_default() += 1;
-            }
-        }
-        let mut nearest: Vec<(Reverse<usize>, i64)> =
-            shared.into_iter().map(|(other, keys)| (Reverse(keys), other)).collect();
-        nearest.sort_unstable();
-        for (_, other) in nearest.into_iter().take(MOST_ALIKE) {
+        let is_other = |other: i64| other != number && is_theirs(other);
+        let nearest = nearest(connection, &printing, FoundBy::Any, is_other)?;
+        for other in nearest.into_iter().take(MOST_ALIKE) {
             let family = family_of(connection, other)?;
             if family.is_some() && family == own {
                 continue;

@@ -9,6 +9,7 @@ use super::version::Version;
 use crate::derive::family::sheet;
 use crate::error::Result;
 use crate::family::report::{self, Sheet};
+use crate::union::Union;
 
 /// Who printed an utterance first, as far as that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,29 +111,22 @@ pub(crate) fn independent(printed: impl IntoIterator<Item = (u32, Option<u32>)>)
     copies.sort_unstable();
     copies.dedup();
     let is_own = |outlet: u32| own.binary_search(&outlet).is_ok();
-    // For each outlet without an article of its own the one that stands for those that it hangs together with, and whether
-    // one that counts is among them.
-    let mut others: BTreeMap<u32, u32> = copies.iter().map(|&(_, outlet)| (outlet, outlet)).collect();
-    others.retain(|&outlet, _| !is_own(outlet));
-    let lead = |others: &BTreeMap<u32, u32>, mut outlet: u32| {
-        while others[&outlet] != outlet {
-            outlet = others[&outlet];
-        }
-        outlet
-    };
+    // Those without an article of their own, and which of them hang together.
+    let mut others: Vec<u32> = copies.iter().map(|&(_, outlet)| outlet).filter(|&outlet| !is_own(outlet)).collect();
+    others.sort_unstable();
+    others.dedup();
+    let place = |&(_, outlet): &(u32, u32)| others.binary_search(&outlet).ok();
+    let mut together = Union::of(others.len());
     let reports = || copies.chunk_by(|one, other| one.0 == other.0);
     for report in reports() {
-        let mut without = report.iter().map(|&(_, outlet)| outlet).filter(|&outlet| !is_own(outlet));
-        let Some(first) = without.next() else { continue };
-        for outlet in without {
-            let (one, other) = (lead(&others, first), lead(&others, outlet));
-            others.insert(one.max(other), one.min(other));
-        }
+        let mut places = report.iter().filter_map(place);
+        let Some(first) = places.next() else { continue };
+        places.for_each(|other| together.join(first, other));
     }
-    let mut left: BTreeSet<u32> = others.keys().map(|&outlet| lead(&others, outlet)).collect();
+    let mut left: BTreeSet<usize> = (0..others.len()).map(|place| together.find(place)).collect();
     for report in reports().filter(|report| report.iter().any(|&(_, outlet)| is_own(outlet))) {
-        for outlet in report.iter().map(|&(_, outlet)| outlet).filter(|&outlet| !is_own(outlet)) {
-            left.remove(&lead(&others, outlet));
+        for place in report.iter().filter_map(place) {
+            left.remove(&together.find(place));
         }
     }
     own.len() + left.len()

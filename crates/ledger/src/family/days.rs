@@ -31,7 +31,10 @@ pub enum Occasion {
 pub const REACH: i32 = 2 * WINDOW;
 
 /// The same where one of the two is dated to a month.
-pub const REACH_OF_MONTH: i32 = 31 + REACH;
+pub const REACH_OF_MONTH: i32 = MONTH + REACH;
+
+/// No month has more days.
+const MONTH: i32 = 31;
 
 /// The day by which a statement is found, and how far others of its occasion may stand from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +45,16 @@ pub enum FoundBy {
     Month(i32),
     /// None: it can be of any occasion.
     Any,
+}
+
+impl FoundBy {
+    /// The day, however well it is known.
+    pub const fn day(self) -> Option<i32> {
+        match self {
+            Self::Day(day) | Self::Month(day) => Some(day),
+            Self::Any => None,
+        }
+    }
 }
 
 /// Days between printings of one event, nearly always: what is said on Friday evening stands in Sunday's paper.
@@ -57,7 +70,7 @@ impl Days {
     pub fn found_by(&self) -> FoundBy {
         match (self.said, self.published) {
             (Some((first, last)), _) if last - first < WINDOW => FoundBy::Day(first),
-            (Some((first, last)), _) if last - first < 31 => FoundBy::Month(first),
+            (Some((first, last)), _) if last - first < MONTH => FoundBy::Month(first),
             (None, Some(day)) => FoundBy::Day(day),
             _ => FoundBy::Any,
         }

@@ -58,20 +58,8 @@ impl Gist {
 
 #[cfg(test)]
 mod tests {
-    use super::super::verdict::joins;
-    use super::super::voice::Voice;
-    use super::super::words::Wording;
+    use super::super::verdict::{joins, printing};
     use super::*;
-
-    fn printing(words: &str) -> Printing {
-        Printing {
-            wording: Wording::of([words]),
-            voice: Voice::of("person", "Ines Calder", None),
-            is_quoted: true,
-            is_affirmed: true,
-            ..Printing::default()
-        }
-    }
 
     const WHOLE: &str = "Not one crane will move until the company puts the pensions back on the table. We did not choose \
                          this week, and the owners of the harbour know it";

@@ -16,6 +16,7 @@ use super::days::{FoundBy, REACH, REACH_OF_MONTH};
 use super::gist::Gist;
 use super::verdict::{Printing, Tie, joins, tie};
 use super::voice::{Agreement, Kind, Voice};
+use crate::union::Union;
 
 /// To which family each printing belongs, and to which net.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,11 +85,11 @@ type Keyed = (u32, FoundBy, u32);
 /// Of those that stand in a bucket before one, in the order of `FoundBy`, those whose day is near enough to compare the two.
 fn near(bucket: &[Keyed], nth: usize) -> [&[Keyed]; 2] {
     let days = bucket.partition_point(|(_, found_by, _)| matches!(found_by, FoundBy::Day(_)));
-    let within = |part: &'_ [Keyed], day: i32, reach: i32| {
-        let is_before = |&(_, found_by, _): &Keyed, least: i32| matches!(found_by, FoundBy::Day(other) | FoundBy::Month(other) if other < least);
-        part.partition_point(|one| is_before(one, day - reach))
-            ..part.partition_point(|one| is_before(one, day + reach + 1))
+    let before_day = |part: &[Keyed], day: i32| {
+        part.partition_point(|(_, found_by, _)| found_by.day().is_some_and(|other| other < day))
     };
+    let within =
+        |part: &[Keyed], day: i32, reach: i32| before_day(part, day - reach)..before_day(part, day + reach + 1);
     let (before, months) = (&bucket[..days.min(nth)], &bucket[days.min(nth)..nth]);
     match bucket[nth].1 {
         FoundBy::Day(day) => [&before[within(before, day, REACH)], &[]],
@@ -213,46 +214,10 @@ fn voice<'p>(printings: &'p [Printing], representatives: &[usize], hub: usize, j
     named.rev().max_by_key(|voice| count(voice)).unwrap_or_else(|| of(hub))
 }
 
-/// Disjoint sets of places, each known by its first.
-struct Union(Vec<usize>);
-
-impl Union {
-    fn of(count: usize) -> Self {
-        Self((0..count).collect())
-    }
-
-    fn find(&mut self, place: usize) -> usize {
-        let mut root = place;
-        while self.0[root] != root {
-            root = self.0[root];
-        }
-        let mut at = place;
-        while self.0[at] != root {
-            at = std::mem::replace(&mut self.0[at], root);
-        }
-        root
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.find(one), self.find(other));
-        self.0[one.max(other)] = one.min(other);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::words::Wording;
+    use super::super::verdict::printing;
     use super::*;
-
-    fn printing(words: &str) -> Printing {
-        Printing {
-            wording: Wording::of([words]),
-            voice: Voice::of("person", "Ines Calder", None),
-            is_quoted: true,
-            is_affirmed: true,
-            ..Printing::default()
-        }
-    }
 
     fn families(printings: &[Printing], ties: &[(usize, usize)]) -> Vec<usize> {
         let numbered: Vec<Printing> = printings

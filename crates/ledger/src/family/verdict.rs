@@ -195,6 +195,18 @@ pub fn compare(one: &Printing, other: &Printing, are_copies: &mut dyn FnMut(i64,
     }
 }
 
+/// A quote of one person, for the tests of this folder.
+#[cfg(test)]
+pub(super) fn printing(words: &str) -> Printing {
+    Printing {
+        wording: Wording::of([words]),
+        voice: Voice::of("person", "Ines Calder", None),
+        is_quoted: true,
+        is_affirmed: true,
+        ..Printing::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

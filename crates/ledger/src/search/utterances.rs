@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::families::{Counts, independent};
 use crate::hash::FamilyId;
 use crate::query::FORMS;
+use crate::union::Union;
 
 /// The families that statements are in, and the reports that documents are copies of.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl Utterances {
     /// documents of two of them in one family are; where people joined them, nothing is known.
     fn reports(&self, columns: &Columns, joined: &BTreeSet<i64>) -> Vec<u32> {
         let indirect = word(FORMS, "indirect");
-        let mut leader: Vec<u32> = (0..columns.documents.len() as u32).collect();
+        let mut reports = Union::of(columns.documents.len());
         let mut first = vec![NONE; self.families.values().len()];
         let mut has_copy = vec![false; columns.documents.len()];
         for (place, &family) in self.family.iter().enumerate() {
@@ -80,11 +81,10 @@ impl Utterances {
             } else if *first != document {
                 has_copy[document as usize] = true;
                 has_copy[*first as usize] = true;
-                let (one, other) = (lead(&mut leader, *first), lead(&mut leader, document));
-                leader[one.max(other) as usize] = one.min(other);
+                reports.join(*first as usize, document as usize);
             }
         }
-        let report = |document: usize| if has_copy[document] { lead(&mut leader, document as u32) } else { NONE };
+        let report = |document: usize| if has_copy[document] { reports.find(document) as u32 } else { NONE };
         (0..columns.documents.len()).map(report).collect()
     }
 
@@ -230,15 +230,6 @@ fn different(mut all: Vec<u32>) -> usize {
     all.sort_unstable();
     all.dedup();
     all.len()
-}
-
-/// The one that stands for all that hang together with one.
-fn lead(leader: &mut [u32], mut one: u32) -> u32 {
-    while leader[one as usize] != one {
-        leader[one as usize] = leader[leader[one as usize] as usize];
-        one = leader[one as usize];
-    }
-    one
 }
 
 /// The numbers of the documents with statements that people joined to others.

@@ -29,6 +29,8 @@ const STEPS: [&str; VERSION as usize - 1] = [
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Statements that are prepared once: as many as the program has.
 const PREPARED: usize = 128;
+/// Bytes of a page of a new file: twice what is usual, so that less of them is left empty beside rows of some kilobytes.
+const PAGE: i64 = 8192;
 /// Pages in memory, in KiB: random keys of a large ledger must not be fetched from the disk one by one.
 const CACHE: i64 = 64 * 1024;
 
@@ -43,6 +45,8 @@ pub(crate) fn open_to_write(path: &Path, may_create: bool) -> Result<Connection>
     let mut connection = Connection::open_with_flags(path, flags)?;
     set(&connection)?;
     if version(&connection, path)? != Some(VERSION) {
+        // Of a file that has pages already, they keep their size.
+        connection.pragma_update(None, "page_size", PAGE)?;
         // Another program may be making or bringing it up to date at this moment: look again inside the transaction.
         connection.pragma_update(None, "journal_mode", "wal")?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

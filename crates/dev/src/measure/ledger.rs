@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use onrecord_ledger::family::diff::Weight;
-use onrecord_ledger::query::{ACTS, Query};
+use onrecord_ledger::query::Query;
 use onrecord_ledger::search::{Ask, Group, Order, Search, Which, Whom};
 use onrecord_ledger::{Arrival, Ledger, Signature};
 use onrecord_read::format::Format;
 use rusqlite::Connection;
 
-use super::{Row, whole};
-use crate::generate::random::Random;
-use crate::generate::{FREQUENT, Report, STATEMENTS, outlet, report};
+use super::question::KINDS;
+use super::{Row, peer, whole};
+use crate::generate::{FREQUENT, Report, STATEMENTS, report};
 
 /// Reports of one batch. `onrecord add` writes fewer together, because it reads them first, which takes much longer.
 pub(super) const BATCH: usize = 1000;
@@ -50,59 +50,18 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
         ),
     });
     rows.push(refresh(&path, seed, documents, &search, &ledger)?);
-    let mut random = Random::of(seed, u64::MAX);
-    let filters = |random: &mut Random| {
-        let (year, act) = (2014 + random.below(10), ACTS[random.below(3)]);
-        format!("outlet:\"{}\" act:{act} published:{year}..{}", outlet(random), year + 1)
-    };
-    rows.push(time(
-        "three filters (outlet, act, years)",
-        "15 / 60 ms",
-        &search,
-        &ledger,
-        Order::Date,
-        queries,
-        || filters(&mut random),
-    )?);
-    let mut random = Random::of(seed, u64::MAX - 1);
-    rows.push(time(
-        "three wide filters (form, kind, years)",
-        "15 / 60 ms",
-        &search,
-        &ledger,
-        Order::Date,
-        queries,
-        || {
-            let year = 2014 + random.below(6);
-            format!("form:direct kind:person published:{year}..{}", year + 4)
-        },
-    )?);
-    let mut random = Random::of(seed, u64::MAX - 2);
-    rows.push(time("a word, a year and an act", "15 / 60 ms", &search, &ledger, Order::Date, queries, || {
-        let year = 2014 + random.below(10);
-        format!("{FREQUENT} act:said published:{year}")
-    })?);
-    rows.push(time(
-        "a word of one statement in ten, by relevance",
-        "p95 100 ms",
-        &search,
-        &ledger,
-        Order::Relevance,
-        queries,
-        || FREQUENT.to_owned(),
-    )?);
-    rows.push(time(
-        "the same or another word, by relevance",
-        "p95 100 ms",
-        &search,
-        &ledger,
-        Order::Relevance,
-        queries,
-        || format!("{FREQUENT} OR bridge"),
-    )?);
+    for kind in KINDS {
+        let questions = kind.questions(seed, queries + 1).enumerate().map(|(number, question)| question.text(number));
+        let ask = Ask { order: kind.order, limit: PAGE, facets: VALUES, ..Ask::default() };
+        rows.push(time(kind.what, kind.wanted, &search, &ledger, &ask, questions)?);
+    }
+    let ask = Ask { order: Order::Relevance, limit: PAGE, facets: VALUES, ..Ask::default() };
+    let again = std::iter::repeat_n(FREQUENT.to_owned(), queries + 1);
+    rows.push(time("the same word again and again, by relevance", "p95 100 ms", &search, &ledger, &ask, again)?);
     rows.extend(by_utterance(&search, &ledger, seed, queries)?);
     rows.extend(lists(&search, &ledger)?);
     rows.push(by_hand(&path, queries)?);
+    rows.extend(peer::measure(&search, &ledger, seed, queries)?);
     Ok(rows)
 }
 
@@ -117,21 +76,19 @@ fn by_utterance(search: &Search, ledger: &Ledger, seed: u64, queries: usize) -> 
         figure: format!("{} ms", whole(milliseconds(start.elapsed()))),
         beside: "the families of all statements".to_owned(),
     };
-    let mut random = Random::of(seed, u64::MAX - 3);
-    let mut narrow = || {
-        let (year, act) = (2014 + random.below(10), ACTS[random.below(3)]);
-        format!("outlet:\"{}\" act:{act} published:{year}..{}", outlet(&mut random), year + 1)
-    };
-    let row = |what: &str, order: Order, query: &mut dyn FnMut() -> String| {
+    let mut rows = vec![first];
+    let mut row = |what: &str, order: Order, questions: &mut dyn Iterator<Item = String>| -> Result<()> {
         let what = format!("a line for each utterance: {what}");
-        time_of(&what, "as without", search, ledger, &ask(order), queries, query)
+        rows.push(time(&what, "as without", search, ledger, &ask(order), questions)?);
+        Ok(())
     };
-    Ok(vec![
-        first,
-        row("three filters", Order::Date, &mut narrow)?,
-        row("a word of one statement in ten, by relevance", Order::Relevance, &mut || FREQUENT.to_owned())?,
-        row("all statements", Order::Date, &mut String::new)?,
-    ])
+    for kind in [&KINDS[0], &KINDS[3]] {
+        // Other numbers than above, so that nothing is known from there.
+        let questions = kind.questions(seed, queries + 1).zip(queries + 1..);
+        row(kind.what, kind.order, &mut questions.map(|(question, number)| question.text(number)))?;
+    }
+    row("all statements", Order::Date, &mut std::iter::repeat_n(String::new(), queries + 1))?;
+    Ok(rows)
 }
 
 /// How long the lists of the server take: a page of each.
@@ -272,35 +229,20 @@ fn size_as_lines(report: &Report) -> Result<usize> {
     Ok(size)
 }
 
-/// The time of the first page with all counts, for queries one after another.
+/// The time of the first page with all counts, for queries one after another. The first is not counted: it reads what all
+/// others find in memory.
 fn time(
     what: &str,
     wanted: &str,
     search: &Search,
     ledger: &Ledger,
-    order: Order,
-    queries: usize,
-    query: impl FnMut() -> String,
-) -> Result<Row> {
-    let ask = Ask { order, limit: PAGE, facets: VALUES, ..Ask::default() };
-    time_of(what, wanted, search, ledger, &ask, queries, query)
-}
-
-/// The time of such a page.
-fn time_of(
-    what: &str,
-    wanted: &str,
-    search: &Search,
-    ledger: &Ledger,
     ask: &Ask,
-    queries: usize,
-    mut query: impl FnMut() -> String,
+    queries: impl Iterator<Item = String>,
 ) -> Result<Row> {
-    let mut times = Vec::with_capacity(queries);
+    let mut times = Vec::new();
     let mut hits = 0;
-    // The first is not counted: it reads what all others find in memory.
-    for round in 0..=queries {
-        let query = Query::parse(&query())?;
+    for (round, query) in queries.enumerate() {
+        let query = Query::parse(&query)?;
         let start = Instant::now();
         let page = search.page(ledger, &query, ask)?;
         if round > 0 {
@@ -308,7 +250,7 @@ fn time_of(
             hits += page.statements;
         }
     }
-    let mean = whole(hits as f64 / queries.max(1) as f64);
+    let mean = whole(hits as f64 / times.len().max(1) as f64);
     Ok(Row {
         what: format!("{what}: first page with facets, p50 / p95"),
         figure: p50_p95(times),

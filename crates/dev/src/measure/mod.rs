@@ -6,7 +6,9 @@ pub(crate) mod crawl;
 pub(crate) mod families;
 pub(crate) mod hostile;
 pub(crate) mod ledger;
+mod peer;
 pub(crate) mod program;
+mod question;
 pub(crate) mod reading;
 
 use std::fs;

@@ -87,10 +87,11 @@ pub(crate) fn with_key(connection: &Connection, key: u32, found_by: FoundBy) -> 
         FoundBy::Day(day) => (day, REACH, REACH_OF_MONTH),
         FoundBy::Month(day) => (day, REACH_OF_MONTH, REACH_OF_MONTH),
         FoundBy::Any => {
-            let sql = "SELECT max(min(key) >> 32, 0), max(key) >> 32 FROM family_key";
-            let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?));
-            let (first, last) = connection.prepare_cached(sql)?.query_row([], row)?;
-            for stretch in first.unwrap_or(0)..=last.unwrap_or(OPEN) {
+            // One look for each end: asked for both at once, the database goes through all keys.
+            let end = |sql: &str| connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, Option<i64>>(0));
+            let first = end("SELECT min(key) >> 32 FROM family_key")?.unwrap_or(0).max(0);
+            let last = end("SELECT max(key) >> 32 FROM family_key")?.unwrap_or(OPEN);
+            for stretch in first..=last {
                 add(stretch, 0, 2 * STRETCH - 1)?;
             }
             return Ok(found);

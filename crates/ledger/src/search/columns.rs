@@ -10,6 +10,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::names::Names;
+use super::recent::Recent;
+use super::traits::Traits;
 use super::utterances::Utterances;
 use crate::derive::card::{self, Day, Mark, UNDATED, number_of};
 use crate::derive::statement_number;
@@ -73,6 +75,8 @@ pub(super) struct Columns {
     names: OnceLock<Names>,
     /// Which statements are one utterance, once a query asked for that.
     utterances: OnceLock<Utterances>,
+    /// What the index of words said lately.
+    pub(super) recent: Recent,
 }
 
 /// A row for each statement.
@@ -80,15 +84,11 @@ pub(super) struct Columns {
 pub(super) struct Rows {
     /// The statements' numbers, ascending.
     pub(super) number: Vec<i64>,
-    document: Vec<u32>,
+    pub(super) document: Vec<u32>,
     /// Their person, as a place in the list of people.
     pub(super) person: Vec<u32>,
-    /// Places in the lists of words.
-    pub(super) form: Vec<u8>,
-    pub(super) act: Vec<u8>,
-    pub(super) polarity: Vec<u8>,
-    pub(super) kind: Vec<u8>,
-    pub(super) state: Vec<u8>,
+    /// What they have of the lists of words.
+    pub(super) traits: Vec<Traits>,
     /// The first and the last day on which they can have been uttered.
     pub(super) said: Vec<(Day, Day)>,
     /// How many words they have.
@@ -179,6 +179,7 @@ impl Columns {
             readers: Listed::default(),
             names: OnceLock::new(),
             utterances: OnceLock::new(),
+            recent: Recent::default(),
         };
         columns.take(snapshot, None)?;
         Ok(columns)
@@ -195,12 +196,13 @@ impl Columns {
         // Any entry may have brought people or called them otherwise.
         self.names = OnceLock::new();
         self.utterances = OnceLock::new();
+        self.recent = Recent::default();
         self.take(snapshot, Some(before.version))?;
         self.stamp = stamp;
         Ok(())
     }
 
-    /// The same once more, but for the names.
+    /// The same once more, but for what is made where a query asks for it.
     pub(super) fn copy(&self) -> Self {
         Self {
             stamp: self.stamp,
@@ -213,6 +215,7 @@ impl Columns {
             readers: self.readers.clone(),
             names: OnceLock::new(),
             utterances: OnceLock::new(),
+            recent: Recent::default(),
         }
     }
 
@@ -309,11 +312,12 @@ impl Columns {
         self.rows.select(&places);
     }
 
-    /// How many bytes the rows of statements and documents take.
+    /// How many bytes the rows of statements and documents take, and what the index said lately.
     pub(super) fn bytes(&self) -> usize {
         self.rows.bytes()
             + self.documents.capacity() * size_of::<Printed>()
             + self.joint.capacity() * size_of::<(i64, u32)>()
+            + self.recent.bytes()
     }
 
     /// The document of a statement, by its place.
@@ -351,10 +355,11 @@ impl Columns {
         counts
     }
 
-    /// How many documents statements stand in; the statements in the order of their places.
-    pub(super) fn documents_of(&self, places: &[Place]) -> usize {
+    /// Statements, in the order of their places, document by document.
+    pub(super) fn runs<'p>(&self, places: &'p [Place]) -> impl Iterator<Item = (u32, &'p [Place])> {
         // Those of one document stand together: their numbers begin with that of its reading.
-        places.chunk_by(|&one, &other| self.document(one) == self.document(other)).count()
+        let runs = places.chunk_by(|&one, &other| self.document(one) == self.document(other));
+        runs.map(|run| (self.document(run[0]), run))
     }
 
     /// The places of statements with these numbers, which ascend.
@@ -410,11 +415,7 @@ impl Rows {
         self.number.push(number);
         self.document.push(document);
         self.person.push(mark.person.unwrap_or(NONE));
-        self.form.push(mark.form);
-        self.act.push(mark.act);
-        self.polarity.push(mark.polarity);
-        self.kind.push(mark.kind);
-        self.state.push(mark.state);
+        self.traits.push(Traits::of(mark));
         self.said.push(mark.said);
         self.words.push(mark.words);
     }
@@ -423,11 +424,7 @@ impl Rows {
         self.number.append(&mut other.number);
         self.document.append(&mut other.document);
         self.person.append(&mut other.person);
-        self.form.append(&mut other.form);
-        self.act.append(&mut other.act);
-        self.polarity.append(&mut other.polarity);
-        self.kind.append(&mut other.kind);
-        self.state.append(&mut other.state);
+        self.traits.append(&mut other.traits);
         self.said.append(&mut other.said);
         self.words.append(&mut other.words);
     }
@@ -436,11 +433,10 @@ impl Rows {
         fn taken<T>(column: &Vec<T>) -> usize {
             column.capacity() * size_of::<T>()
         }
-        let codes = [&self.form, &self.act, &self.polarity, &self.kind, &self.state];
         taken(&self.number)
             + taken(&self.document)
             + taken(&self.person)
-            + codes.into_iter().map(taken).sum::<usize>()
+            + taken(&self.traits)
             + taken(&self.said)
             + taken(&self.words)
     }
@@ -463,11 +459,7 @@ impl Rows {
         selected(&mut self.number, places);
         selected(&mut self.document, places);
         selected(&mut self.person, places);
-        selected(&mut self.form, places);
-        selected(&mut self.act, places);
-        selected(&mut self.polarity, places);
-        selected(&mut self.kind, places);
-        selected(&mut self.state, places);
+        selected(&mut self.traits, places);
         selected(&mut self.said, places);
         selected(&mut self.words, places);
     }

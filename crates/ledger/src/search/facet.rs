@@ -6,6 +6,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::columns::{Columns, NONE, Place};
 use super::hit::Who;
+use super::matching::{Found, Share};
+use super::traits::Traits;
 use crate::derive::card::UNDATED;
 use crate::error::Result;
 use crate::hash::PersonId;
@@ -73,20 +75,13 @@ pub struct Count {
 }
 
 /// Counts the values of all fields, at most `most` of each.
-pub(super) fn count(connection: &Connection, columns: &Columns, places: &[Place], most: usize) -> Result<Vec<Facet>> {
+pub(super) fn count(connection: &Connection, columns: &Columns, found: &Found, most: usize) -> Result<Vec<Facet>> {
     if most == 0 {
         return Ok(Vec::new());
     }
-    let mut facets = vec![people(connection, columns, places, most)?, outlets(columns, places, most)];
-    let lists: [(Field, &[u8], Words); 5] = [
-        (Field::Kind, &columns.rows.kind, KINDS),
-        (Field::Act, &columns.rows.act, ACTS),
-        (Field::Polarity, &columns.rows.polarity, POLARITIES),
-        (Field::Form, &columns.rows.form, FORMS),
-        (Field::State, &columns.rows.state, STATES),
-    ];
-    facets.extend(lists.map(|(field, column, words)| list(field, column, words, places)));
-    facets.push(months(columns, places, most));
+    let mut facets = vec![people(connection, columns, &found.places, most)?, outlets(columns, &found.shares, most)];
+    facets.extend(lists(columns, &found.places));
+    facets.push(months(columns, &found.shares, most));
     Ok(facets)
 }
 
@@ -125,14 +120,14 @@ fn people(connection: &Connection, columns: &Columns, places: &[Place], most: us
     Ok(Facet { field: Field::Person, counts: named, others, without })
 }
 
-fn outlets(columns: &Columns, places: &[Place], most: usize) -> Facet {
+fn outlets(columns: &Columns, shares: &[Share], most: usize) -> Facet {
     let all = columns.outlets.values();
     let mut counts = vec![0; all.len()];
     let mut without = 0;
-    for &place in places {
-        match columns.printed(place).outlet {
-            NONE => without += 1,
-            outlet => counts[outlet as usize] += 1,
+    for &Share { document, statements } in shares {
+        match columns.documents[document as usize].outlet {
+            NONE => without += statements,
+            outlet => counts[outlet as usize] += statements as u32,
         }
     }
     let (found, others) = top(&counts, most, |place| &all[place]);
@@ -141,27 +136,45 @@ fn outlets(columns: &Columns, places: &[Place], most: usize) -> Facet {
     Facet { field: Field::Outlet, counts: found.into_iter().map(count).collect(), others, without }
 }
 
-fn list(field: Field, column: &[u8], words: Words, places: &[Place]) -> Facet {
-    let mut counts = [0; 256];
+/// The fields whose values are in closed lists of words.
+fn lists(columns: &Columns, places: &[Place]) -> [Facet; 5] {
+    let mut having = vec![0_u32; Traits::COUNT];
     for &place in places {
-        counts[usize::from(column[place as usize])] += 1;
+        having[columns.rows.traits[place as usize].place()] += 1;
     }
-    let (found, _) = top(&counts[..words.len()], words.len(), |place| place);
-    let count = |(place, count): (usize, u32)| Count {
-        value: words[place].to_owned(),
-        person: None,
-        statements: count as usize,
+    let having: Vec<(Traits, u32)> = Traits::all().zip(having).filter(|&(_, count)| count > 0).collect();
+    let list = |field: Field, words: Words, code: fn(Traits) -> u8| {
+        let mut counts = vec![0; words.len()];
+        let mut without = 0;
+        for &(traits, count) in &having {
+            match counts.get_mut(usize::from(code(traits))) {
+                Some(sum) => *sum += count,
+                None => without += count as usize,
+            }
+        }
+        let (found, _) = top(&counts, words.len(), |place| place);
+        let count = |(place, count): (usize, u32)| Count {
+            value: words[place].to_owned(),
+            person: None,
+            statements: count as usize,
+        };
+        Facet { field, counts: found.into_iter().map(count).collect(), others: 0, without }
     };
-    let without = counts[words.len()..].iter().map(|&count| count as usize).sum();
-    Facet { field, counts: found.into_iter().map(count).collect(), others: 0, without }
+    [
+        list(Field::Kind, KINDS, Traits::kind),
+        list(Field::Act, ACTS, Traits::act),
+        list(Field::Polarity, POLARITIES, Traits::polarity),
+        list(Field::Form, FORMS, Traits::form),
+        list(Field::State, STATES, Traits::state),
+    ]
 }
 
-fn months(columns: &Columns, places: &[Place], most: usize) -> Facet {
-    let month = |place: Place| columns.printed(place).published / 100;
+fn months(columns: &Columns, shares: &[Share], most: usize) -> Facet {
+    let month = |share: &Share| columns.documents[share.document as usize].published / 100;
     let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-    // Documents are mostly added by their days, so that runs are long.
-    for run in places.chunk_by(|&one, &other| month(one) == month(other)) {
-        *counts.entry(month(run[0])).or_default() += run.len();
+    // Documents mostly come in by their days, so that runs are long.
+    for run in shares.chunk_by(|one, other| month(one) == month(other)) {
+        *counts.entry(month(&run[0])).or_default() += run.iter().map(|share| share.statements).sum::<usize>();
     }
     let without = counts.remove(&UNDATED).unwrap_or_default();
     let others = counts.len().saturating_sub(most);

@@ -38,7 +38,7 @@ pub(super) fn list(
             words: version.map(|version| version.words).unwrap_or_default(),
             speaker: person.map(|person| person.name).or(speaker),
             first: utterances::first(columns, &places).map(|day| day.to_string()),
-            counts: known.counts(columns, &places),
+            counts: known.counts_of(columns, &places),
         });
     }
     Ok((families, ranked.len()))

@@ -80,7 +80,7 @@ impl<'c> Sources<'c> {
             NONE => None,
             person => Some(Who::find(self.connection, columns.people.values()[person as usize])?),
         };
-        let state = STATES.get(usize::from(columns.rows.state[place as usize])).copied().unwrap_or(STATES[0]);
+        let state = STATES.get(usize::from(columns.rows.traits[place as usize].state())).copied().unwrap_or(STATES[0]);
         Ok(Hit { source, line, place: within, entry, person, state })
     }
 

@@ -1,10 +1,12 @@
 //! Finds the statements that fit a query.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use super::columns::{Columns, NONE, Place};
+use super::traits::Traits;
 use crate::derive::card::{Day, UNDATED, number_of, word};
 use crate::error::Result;
 use crate::hash::PersonId;
@@ -16,8 +18,19 @@ use crate::query::{ACTS, Alternative, Days, FORMS, KINDS, POLARITIES, Query, STA
 pub(super) struct Found {
     /// All of them, ascending.
     pub(super) places: Vec<Place>,
+    /// The documents that they stand in, in the order of the statements.
+    pub(super) shares: Vec<Share>,
     /// For each alternative of words those that have it, whatever else the query asks; ascending.
-    pub(super) by_words: Vec<Vec<Place>>,
+    pub(super) by_words: Vec<Arc<[Place]>>,
+}
+
+/// How many of the statements that were found a document has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Share {
+    /// The document, by its place.
+    pub(super) document: u32,
+    /// The statements.
+    pub(super) statements: usize,
 }
 
 /// Finds the statements that fit.
@@ -28,35 +41,33 @@ pub(super) fn find(connection: &Connection, columns: &Columns, query: &Query) ->
         let some = with_words(connection, columns, alternative)?;
         places = Some(match places {
             Some(before) => union(&before, &some),
-            None => some.clone(),
+            None => some.to_vec(),
         });
         by_words.push(some);
     }
     let speaks = |names: &[String]| spoken(connection, columns, names);
     let by = (!query.by.any.is_empty()).then(|| speaks(&query.by.any)).transpose()?;
+    let asked = Asked::new(columns, query);
     let mut places = match (places, by) {
-        (Some(one), Some(other)) => intersection(&one, &other),
-        (Some(places), None) | (None, Some(places)) => places,
-        (None, None) => (0..columns.rows.number.len() as Place).collect(),
+        (Some(one), Some(other)) => asked.among(columns, intersection(&one, &other)),
+        (Some(places), None) | (None, Some(places)) => asked.among(columns, places),
+        (None, None) => asked.all(columns),
     };
     if !query.by.none.is_empty() {
         places = difference(&places, &speaks(&query.by.none)?);
     }
-    let asked = Asked::of(columns, query);
-    if !asked.is_open() {
-        places.retain(|&place| asked.fits(columns, place));
-    }
-    Ok(Found { places, by_words })
+    let shares = columns.runs(&places).map(|(document, run)| Share { document, statements: run.len() }).collect();
+    Ok(Found { places, shares, by_words })
 }
 
 /// The statements with the words of one alternative.
-fn with_words(connection: &Connection, columns: &Columns, alternative: &Alternative) -> Result<Vec<Place>> {
+fn with_words(connection: &Connection, columns: &Columns, alternative: &Alternative) -> Result<Arc<[Place]>> {
     let Alternative { all, none } = alternative;
     let any_of = |terms: &[Term]| terms.iter().map(expression).collect::<Vec<_>>().join(" OR ");
     if all.is_empty() {
         let without = matches(connection, columns, &any_of(none))?;
         let all: Vec<Place> = (0..columns.rows.number.len() as Place).collect();
-        return Ok(difference(&all, &without));
+        return Ok(difference(&all, &without).into());
     }
     let all_of = format!("({})", all.iter().map(expression).collect::<Vec<_>>().join(" AND "));
     let wanted = if none.is_empty() { all_of } else { format!("{all_of} NOT ({})", any_of(none)) };
@@ -70,10 +81,16 @@ fn expression(term: &Term) -> String {
     format!("{column}\"{}\"{star}", term.text.replace('"', "\"\""))
 }
 
-fn matches(connection: &Connection, columns: &Columns, expression: &str) -> Result<Vec<Place>> {
+/// What the index of words says, now or lately.
+fn matches(connection: &Connection, columns: &Columns, expression: &str) -> Result<Arc<[Place]>> {
+    if let Some(places) = columns.recent.find(expression) {
+        return Ok(places);
+    }
     let mut statement = connection.prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid")?;
     let numbers: Vec<i64> = statement.query_map([expression], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(columns.places(&numbers))
+    let places: Arc<[Place]> = columns.places(&numbers).into();
+    columns.recent.keep(expression, &places);
+    Ok(places)
 }
 
 /// The statements that people with one of these names or ids made, alone or with others.
@@ -92,44 +109,88 @@ fn spoken(connection: &Connection, columns: &Columns, names: &[String]) -> Resul
 }
 
 /// What a query asks of a statement besides its words and speakers, in a form that is quick to look up.
-struct Asked<'q> {
-    /// Columns of codes, and which codes fit.
-    codes: Vec<(&'q [u8], [bool; 256])>,
-    said: &'q Wanted<Days>,
-    /// Which documents fit; `None` for all.
+struct Asked {
+    /// Which traits fit, by their places; `None` for all.
+    traits: Option<Vec<bool>>,
+    said: Wanted<(Day, Day)>,
+    /// Which documents fit, by their places; `None` for all.
     documents: Option<Vec<bool>>,
 }
 
-impl<'q> Asked<'q> {
-    fn of(columns: &'q Columns, query: &'q Query) -> Self {
-        let rows = &columns.rows;
-        let codes = [
-            (&rows.form, FORMS, &query.form),
-            (&rows.act, ACTS, &query.act),
-            (&rows.polarity, POLARITIES, &query.polarity),
-            (&rows.kind, KINDS, &query.kind),
-            (&rows.state, STATES, &query.state),
-        ];
-        let codes = codes.into_iter().filter(|(.., wanted)| !wanted.is_open()).map(|(column, words, wanted)| {
-            let mut fits = [false; 256];
-            for (code, fits) in fits.iter_mut().enumerate() {
-                *fits = wanted.holds(|&value| usize::from(word(words, value)) == code);
+impl Asked {
+    fn new(columns: &Columns, query: &Query) -> Self {
+        Self { traits: traits(query), said: numbered(&query.said), documents: documents(columns, query) }
+    }
+
+    /// Those that fit, of all statements.
+    fn all(&self, columns: &Columns) -> Vec<Place> {
+        let all = columns.rows.number.len() as Place;
+        let Some(documents) = &self.documents else { return self.of(columns, (0..all).collect()) };
+        let mut places = Vec::new();
+        let mut from = 0;
+        for run in columns.rows.document.chunk_by(|one, other| one == other) {
+            let until = from + run.len() as Place;
+            if documents[run[0] as usize] {
+                places.extend(from..until);
             }
-            (column.as_slice(), fits)
-        });
-        Self { codes: codes.collect(), said: &query.said, documents: documents(columns, query) }
+            from = until;
+        }
+        self.of(columns, places)
     }
 
-    fn is_open(&self) -> bool {
-        self.codes.is_empty() && self.said.is_open() && self.documents.is_none()
+    /// Those that fit, of some statements.
+    fn among(&self, columns: &Columns, mut places: Vec<Place>) -> Vec<Place> {
+        if let Some(documents) = &self.documents {
+            keep(&mut places, |place| documents[columns.document(place) as usize]);
+        }
+        self.of(columns, places)
     }
 
-    fn fits(&self, columns: &Columns, place: Place) -> bool {
-        let at = place as usize;
-        self.codes.iter().all(|(column, fits)| fits[usize::from(column[at])])
-            && self.documents.as_ref().is_none_or(|fits| fits[columns.document(place) as usize])
-            && (self.said.is_open() || self.said.holds(|&days| meets(days, columns.rows.said[at])))
+    /// Those that fit, of some statements whose documents do.
+    fn of(&self, columns: &Columns, mut places: Vec<Place>) -> Vec<Place> {
+        if let Some(traits) = &self.traits {
+            keep(&mut places, |place| traits[columns.rows.traits[place as usize].place()]);
+        }
+        if !self.said.is_open() {
+            keep(&mut places, |place| self.said.holds(|&days| meets(days, columns.rows.said[place as usize])));
+        }
+        places
     }
+}
+
+/// Keeps the places that fit, without a branch: the processor would guess it wrong as often as not, which takes longer than
+/// all the rest.
+fn keep(places: &mut Vec<Place>, fits: impl Fn(Place) -> bool) {
+    let mut kept = 0;
+    for at in 0..places.len() {
+        let place = places[at];
+        places[kept] = place;
+        kept += usize::from(fits(place));
+    }
+    places.truncate(kept);
+}
+
+/// Which traits fit, by their places; `None` for all.
+fn traits(query: &Query) -> Option<Vec<bool>> {
+    let Query { form, act, polarity, kind, state, .. } = query;
+    if [form, act, polarity, kind, state].into_iter().all(Wanted::is_open) {
+        return None;
+    }
+    let holds = |wanted: &Wanted<&str>, words, code| wanted.holds(|&value| word(words, value) == code);
+    let fits = |traits: Traits| {
+        holds(form, FORMS, traits.form())
+            && holds(act, ACTS, traits.act())
+            && holds(polarity, POLARITIES, traits.polarity())
+            && holds(kind, KINDS, traits.kind())
+            && holds(state, STATES, traits.state())
+    };
+    Some(Traits::all().map(fits).collect())
+}
+
+/// The days as numbers.
+fn numbered(wanted: &Wanted<Days>) -> Wanted<(Day, Day)> {
+    let numbers = |days: &Days| (days.since.map_or(Day::MIN, number_of), days.until.map_or(Day::MAX, number_of));
+    Wanted { any: wanted.any.iter().map(numbers).collect(), none: wanted.none.iter().map(numbers).collect() }
 }
 
 /// Which documents fit what is asked of them; `None` where nothing is.
@@ -156,8 +217,9 @@ fn documents(columns: &Columns, query: &Query) -> Option<Vec<bool>> {
         NONE => wanted.any.is_empty(),
         place => fits[place as usize],
     };
+    let published = numbered(&query.published);
     let fits = columns.documents.iter().map(|printed| {
-        query.published.holds(|&days| meets(days, (printed.published, printed.published)))
+        published.holds(|&days| meets(days, (printed.published, printed.published)))
             && listed(&outlets, printed.outlet, &query.outlet)
             && listed(&languages, printed.language, &query.language)
     });
@@ -176,10 +238,8 @@ fn is_language(language: &str, wanted: &str) -> bool {
 }
 
 /// Whether any of the days between two, if they are known, is one of the wanted.
-fn meets(days: Days, (first, last): (Day, Day)) -> bool {
-    first != UNDATED
-        && days.since.is_none_or(|since| last >= number_of(since))
-        && days.until.is_none_or(|until| first <= number_of(until))
+fn meets((since, until): (Day, Day), (first, last): (Day, Day)) -> bool {
+    first != UNDATED && last >= since && first <= until
 }
 
 fn union(one: &[Place], other: &[Place]) -> Vec<Place> {

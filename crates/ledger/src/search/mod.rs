@@ -15,6 +15,8 @@ mod names;
 mod outlets;
 mod people;
 mod ranking;
+mod recent;
+mod traits;
 mod utterances;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -144,7 +146,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Reads what queries can ask into memory: some 35 bytes a statement.
+    /// Reads what queries can ask into memory: some 32 bytes a statement.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -194,16 +196,15 @@ impl Search {
             let mut sources = Sources::new(&snapshot);
             let hits = places.iter().map(|&place| sources.hit(&columns, place)).collect::<Result<_>>()?;
             let told = |utterances: &Utterances| utterances.told(&columns, &found.places, &places);
-            let tally =
-                ask.tally.then(|| Ok::<_, Error>(columns.utterances(&snapshot)?.tally(&columns, &found.places)));
+            let tally = ask.tally.then(|| Ok::<_, Error>(columns.utterances(&snapshot)?.tally(&columns, &found)));
             Ok(Page {
                 hits,
                 utterances: grouped.map(told).unwrap_or_default(),
                 next,
                 statements: found.places.len(),
-                documents: columns.documents_of(&found.places),
+                documents: found.shares.len(),
                 tally: tally.transpose()?,
-                facets: facet::count(&snapshot, &columns, &found.places, ask.facets)?,
+                facets: facet::count(&snapshot, &columns, &found, ask.facets)?,
                 head: columns.stamp.head,
             })
         })
@@ -226,7 +227,7 @@ impl Search {
         let Look { snapshot, columns } = self.look(&ledger.connection).map_err(at)?;
         let found = matching::find(&snapshot, &columns, query).map_err(at)?;
         let mut sources = Sources::new(&snapshot);
-        for places in found.places.chunk_by(|&one, &other| columns.document(one) == columns.document(other)) {
+        for (_, places) in columns.runs(&found.places) {
             let hits = places.iter().map(|&place| sources.hit(&columns, place)).collect::<Result<Vec<_>>>();
             let hits = hits.map_err(at)?;
             if let Some(first) = hits.first() {
@@ -234,7 +235,7 @@ impl Search {
             }
         }
         let head = columns.stamp.head;
-        Ok(Total { statements: found.places.len(), documents: columns.documents_of(&found.places), head })
+        Ok(Total { statements: found.places.len(), documents: found.shares.len(), head })
     }
 
     /// What a person said in the same words on another occasion: the two statements, the one that came in later first. Of

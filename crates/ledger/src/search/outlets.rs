@@ -47,11 +47,12 @@ pub(super) fn count(columns: &Columns) -> Vec<Outlet> {
         let by = place(columns.printed(row as u32).outlet);
         let outlet = &mut outlets[by];
         outlet.statements += 1;
-        outlet.direct += usize::from(rows.form[row] == direct);
-        outlet.indirect += usize::from(rows.form[row] == indirect);
-        outlet.mixed += usize::from(rows.form[row] == mixed);
-        outlet.unnamed += usize::from(rows.kind[row] == unnamed);
-        outlet.unknown += usize::from(rows.kind[row] == unknown);
+        let (form, kind) = (rows.traits[row].form(), rows.traits[row].kind());
+        outlet.direct += usize::from(form == direct);
+        outlet.indirect += usize::from(form == indirect);
+        outlet.mixed += usize::from(form == mixed);
+        outlet.unnamed += usize::from(kind == unnamed);
+        outlet.unknown += usize::from(kind == unknown);
         if rows.person[row] != NONE {
             people.push((by as u32, rows.person[row]));
         }

@@ -36,18 +36,23 @@ impl<'c> Ranking<'c> {
     pub(super) fn by_relevance(columns: &'c Columns, found: &Found) -> Self {
         let lengths = &columns.rows.words;
         let all = lengths.len() as f64;
-        let mean = (lengths.iter().map(|&length| f64::from(length)).sum::<f64>() / all).max(1.0);
+        let mean = (lengths.iter().map(|&length| u64::from(length)).sum::<u64>() as f64 / all).max(1.0);
+        let longest = lengths.iter().max().copied().unwrap_or_default();
         let mut relevance: Vec<(Place, u64)> = found.places.iter().map(|&place| (place, 0)).collect();
         for places in &found.by_words {
             let some = places.len() as f64;
             let rarity = (1.0 + (all - some + 0.5) / (some + 0.5)).ln();
+            // What the words are worth in a statement of each length.
+            let worth = |length: u16| {
+                let share = (K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * f64::from(length) / mean));
+                (rarity * share * FINENESS) as u64
+            };
+            let worths: Vec<u64> = (0..=longest).map(worth).collect();
             let mut places = places.iter().copied().peekable();
             for (place, sum) in &mut relevance {
                 while places.next_if(|other| other < place).is_some() {}
                 if places.peek() == Some(place) {
-                    let length = f64::from(lengths[*place as usize]);
-                    let share = (K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * length / mean));
-                    *sum += (rarity * share * FINENESS) as u64;
+                    *sum += worths[usize::from(lengths[*place as usize])];
                 }
             }
         }
@@ -74,7 +79,8 @@ impl<'c> Ranking<'c> {
         let bound = after.map(|place| self.key(place, found(place)));
         let mut first = First { bound, limit, keys: BinaryHeap::with_capacity(limit.min(places.len()) + 1) };
         let relevance = |index: usize| self.relevance.get(index).map_or(0, |&(_, relevance)| relevance);
-        let keys = places.iter().enumerate().map(|(index, &place)| self.key(place, relevance(index)));
+        // Documents mostly come in by their days: from the last, few of those behind are better than what is there already.
+        let keys = places.iter().enumerate().rev().map(|(index, &place)| self.key(place, relevance(index)));
         match utterances {
             None => keys.for_each(|key| first.offer(key)),
             Some(utterances) => {

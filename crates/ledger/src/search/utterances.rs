@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::Utterance;
 use super::columns::{Columns, Listed, NONE, Place};
+use super::matching::Found;
 use crate::derive::card::{Day, UNDATED, word};
 use crate::error::Result;
 use crate::families::{Counts, independent};
@@ -68,7 +69,7 @@ impl Utterances {
         let mut first = vec![NONE; self.families.values().len()];
         let mut has_copy = vec![false; columns.documents.len()];
         for (place, &family) in self.family.iter().enumerate() {
-            if family == NONE || columns.rows.form[place] != indirect {
+            if family == NONE || columns.rows.traits[place].form() != indirect {
                 continue;
             }
             let document = columns.document(place as Place);
@@ -103,14 +104,18 @@ impl Utterances {
         self.families.values().len()
     }
 
-    /// How many utterances some statements are, and who printed them; the statements in the order of their places.
-    pub(super) fn tally(&self, columns: &Columns, places: &[Place]) -> Tally {
-        let mut seen = vec![false; self.len()];
+    /// How many utterances the statements are that were found, and who printed them.
+    pub(super) fn tally(&self, columns: &Columns, found: &Found) -> Tally {
+        let mut seen = Seen::none_of(self.len());
         let is_new = |&&place: &&Place| match self.of(place) {
             NONE => true,
-            family => !std::mem::replace(&mut seen[family as usize], true),
+            family => seen.is_new(family),
         };
-        Tally { utterances: places.iter().filter(is_new).count(), counts: self.counts(columns, places) }
+        let documents = found.shares.iter().map(|share| share.document);
+        Tally {
+            utterances: found.places.iter().filter(is_new).count(),
+            counts: self.counts(columns, found.places.len(), documents),
+        }
     }
 
     /// What some of the statements that were found stand for, each for the printings of one utterance among all of them.
@@ -133,7 +138,7 @@ impl Utterances {
         }
         let told = |(&place, printings): (&Place, &Vec<Place>)| Utterance {
             family: (self.of(place) != NONE).then(|| self.id(self.of(place))),
-            counts: self.counts(columns, printings),
+            counts: self.counts_of(columns, printings),
             first: first(columns, printings),
         };
         shown.iter().zip(&printings).map(told).collect()
@@ -142,12 +147,13 @@ impl Utterances {
     /// Of some statements the last that are quotes, at most so many, of each family one.
     pub(super) fn last_quotes(&self, columns: &Columns, places: &[Place], most: usize) -> Vec<Place> {
         let indirect = word(FORMS, "indirect");
-        let mut seen = vec![false; self.len()];
+        let mut seen = Seen::none_of(self.len());
         let is_new = |place: &Place| match self.of(*place) {
             NONE => true,
-            family => !std::mem::replace(&mut seen[family as usize], true),
+            family => seen.is_new(family),
         };
-        let quotes = places.iter().rev().copied().filter(|&place| columns.rows.form[place as usize] != indirect);
+        let quotes =
+            places.iter().rev().copied().filter(|&place| columns.rows.traits[place as usize].form() != indirect);
         quotes.filter(is_new).take(most).collect()
     }
 
@@ -188,29 +194,50 @@ impl Utterances {
     }
 
     /// By how many articles and outlets some statements were printed; the statements in the order of their places.
-    pub(super) fn counts(&self, columns: &Columns, places: &[Place]) -> Counts {
-        let mut articles = Vec::new();
-        let mut outlets = Vec::new();
+    pub(super) fn counts_of(&self, columns: &Columns, places: &[Place]) -> Counts {
+        self.counts(columns, places.len(), columns.runs(places).map(|(document, _)| document))
+    }
+
+    /// The same of so many statements in these documents, by their places.
+    fn counts(&self, columns: &Columns, mentions: usize, documents: impl Iterator<Item = u32>) -> Counts {
+        let (stated, all) = (columns.outlets.values().len(), columns.documents.len());
+        let (mut articles, mut outlets) = (Seen::none_of(all), Seen::none_of(stated));
+        // An article without an outlet stands for one of its own, behind those that are stated.
+        let mut own = Seen::none_of(stated + all);
         let mut printed = Vec::new();
-        for run in places.chunk_by(|&one, &other| columns.document(one) == columns.document(other)) {
-            let document = columns.document(run[0]) as usize;
+        for document in documents.map(|document| document as usize) {
             let row = columns.documents[document];
-            articles.push(row.article);
-            let by = if row.outlet == NONE {
-                columns.outlets.values().len() as u32 + row.article
-            } else {
-                outlets.push(row.outlet);
-                row.outlet
-            };
-            printed.push((by, self.report[document]));
+            articles.is_new(row.article);
+            let by = if row.outlet == NONE { stated as u32 + row.article } else { row.outlet };
+            if row.outlet != NONE {
+                outlets.is_new(row.outlet);
+            }
+            match self.report[document] {
+                NONE if own.is_new(by) => printed.push((by, None)),
+                NONE => {}
+                report => printed.push((by, Some(report))),
+            }
         }
-        let report = |(by, report)| (by, (report != NONE).then_some(report));
-        Counts {
-            mentions: places.len(),
-            articles: different(articles),
-            outlets: different(outlets),
-            independent: independent(printed.into_iter().map(report)),
-        }
+        Counts { mentions, articles: articles.count, outlets: outlets.count, independent: independent(printed) }
+    }
+}
+
+/// Which of so many were met, and how many of them.
+struct Seen {
+    met: Vec<bool>,
+    count: usize,
+}
+
+impl Seen {
+    fn none_of(all: usize) -> Self {
+        Self { met: vec![false; all], count: 0 }
+    }
+
+    /// Meets one, and says whether it was not met before.
+    fn is_new(&mut self, one: u32) -> bool {
+        let is_new = !std::mem::replace(&mut self.met[one as usize], true);
+        self.count += usize::from(is_new);
+        is_new
     }
 }
 
@@ -223,13 +250,6 @@ pub(super) fn first(columns: &Columns, printings: &[Place]) -> Option<Date> {
 /// The date of a day.
 fn date(day: Day) -> Option<Date> {
     Date::new((day / 10_000) as i16, (day / 100 % 100) as i8, (day % 100) as i8).ok()
-}
-
-/// How many of them differ.
-fn different(mut all: Vec<u32>) -> usize {
-    all.sort_unstable();
-    all.dedup();
-    all.len()
 }
 
 /// The numbers of the documents with statements that people joined to others.

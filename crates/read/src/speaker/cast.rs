@@ -100,6 +100,15 @@ impl Figure {
         self.kind == Kind::Unnamed || self.votes[3] > 0 || self.role.is_some() || self.gender.is_some()
     }
 
+    /// Whether the noun that describes it is one for people, as far as lists and endings tell: "a diplomat", "the trapper".
+    pub(super) fn is_called_person(&self) -> bool {
+        let ends = |end: &&str| self.head.ends_with(*end);
+        self.head.is_empty()
+            || self.head == "one"
+            || noun::lookup(&self.head).is_some_and(noun::Noun::is_people)
+            || ["er", "or", "ist", "man", "woman", "body", "ian", "ee", "ant", "ster", "old"].iter().any(ends)
+    }
+
     /// Whether a pronoun or noun of this gender can mean it; unknown excludes nobody.
     pub(super) fn agrees(&self, gender: Option<Gender>) -> bool {
         self.gender.is_none() || gender.is_none() || self.gender == gender

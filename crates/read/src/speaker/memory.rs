@@ -115,6 +115,8 @@ impl Wanted {
             // "Tidewater" alone may be a firm, less so where its very words are quoted.
             Self::Person(_) if !figure.seems_person() && figure.quotes == 0 => 1.5,
             Self::Person(_) if !figure.seems_person() => 0.5,
+            // "The accord binds all. He": what is called by a noun that is none of a person.
+            Self::Person(_) if figure.kind == Kind::Unnamed && !figure.is_unknown && !figure.is_called_person() => 1.5,
             // Of those just spoken of, a pronoun rather means the one with a name.
             Self::Person(_) if figure.kind == Kind::Unnamed => 0.2,
             _ => 0.0,
@@ -212,14 +214,15 @@ impl Memory {
             // "Brill said so. Holm, who had asked for it, sailed at once. He ..." and "Holm sailed at once, but he ..." go
             // on with Holm.
             let start = sheet.sentence_start(mention.token);
-            let leads = mention.part == Part::Subject && mention.token <= start + MOST_LEADING;
+            let leads = mention.part == Part::Subject
+                && (mention.token <= start + MOST_LEADING || is_behind_participle(sheet, start, mention.token));
             let is_known = cast.figures[figure].named_at.is_some() && cast.figures[figure].seems_person();
             if leads && is_known && (sentences == 1 || sentences == 0 && goes_on) && !sheet.is_quoted(mention.token) {
                 score += TOPIC;
             }
             // "When people come home they see it," said Holm of Kystland Rail: the speaker's "they" is no body of which
-            // only the reporter spoke.
-            if matches!(wanted, Wanted::Several)
+            // only the reporter spoke; and "It tells you that one of us is afraid," said Holm to Vik Radio, is not the radio.
+            if matches!(wanted, Wanted::Several | Wanted::Thing)
                 && sheet.is_quoted(token)
                 && !sheet.is_quoted(mention.token)
                 && !cast.figures[figure].is_plural
@@ -268,6 +271,13 @@ impl Memory {
             [(first, score), ..] => Offer::One(*first, *score),
         }
     }
+}
+
+/// Whether a token is the subject behind the participle that a sentence opens with: "Asked whether Lund had left, Holm
+/// laughed."
+fn is_behind_participle(sheet: &Sheet<'_>, start: usize, token: usize) -> bool {
+    let first = sheet.lower(start);
+    sheet.before(token) == "," && first.len() > 4 && (first.ends_with("ed") || first.ends_with("ing"))
 }
 
 fn distance(one: usize, other: usize) -> usize {

@@ -125,10 +125,23 @@ fn divide(sheet: &Sheet<'_>, run: Range<usize>, habits: &Habits<'_>, names: &mut
         noun::lookup(word).is_some_and(|noun| noun.is_plural && noun.is_people()) || capital::is_plural_people(word);
     let has_body =
         run.clone().any(|token| noun::lookup(sheet.lower(token)).is_some_and(|noun| noun.class == Class::Body));
-    if is_several && !is_body && !has_body || run.len() > 1 && capital::is_thing(word) {
+    // "Harbour Party Liberals", but not the "Union of Liberals"
+    let is_joined = run.clone().any(|token| matches!(sheet.lower(token), "of" | "for" | "on" | "and" | "&"));
+    if is_several && !is_body && !(has_body && is_joined) || run.len() > 1 && capital::is_thing(word) {
         return;
     }
     let is_surname = run.len() == 1 && habits.surnames.contains(word);
+    // "threw a Lantern at him": one of several that are called so.
+    let is_one_of_many = run.len() == 1
+        && matches!(sheet.before(run.start), "a" | "an")
+        && !is_surname
+        && !gender::is_forename(&fold(word))
+        && !is_body
+        && noun::lookup(next).is_none()
+        && sheet.case(run.start) == Case::Capitalised;
+    if is_one_of_many && !sheet.is_capital(run.end) {
+        return;
+    }
     // "secretary of State Holm"
     let is_department = run.len() > 1
         && matches!(sheet.lower(run.start), "state" | "defense" | "labor" | "energy" | "education" | "commerce")
@@ -354,6 +367,7 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
         let letters = last.chars().count();
         return if sheet.case(name.start) == Case::Upper && letters <= 5 && sheet.lower(name.end) != ":"
             || is_called_body(sheet, name.start)
+            || sheet.before(name.start) == "the" && is_masthead(last)
             || noun::lookup(last).is_some_and(|noun| noun.class == Class::Body && !noun.is_plural)
                 && sheet.before(name.start) == "the"
             || is_camel(sheet, name.start) && !has_surname_prefix(sheet, name.start)
@@ -384,6 +398,27 @@ fn bare(sheet: &Sheet<'_>, name: &Range<usize>) -> Sort {
     let is_person = gender::is_forename(&fold(first)) || has_initial;
     let has_digit = words.iter().any(|&token| sheet.lower(token).contains(char::is_numeric));
     if is_person && words.len() <= 6 && !has_digit { Sort::Person } else { Sort::Open }
+}
+
+/// Whether a paper goes by this word with its article: "the Herald said".
+fn is_masthead(word: &str) -> bool {
+    matches!(
+        word,
+        "chronicle"
+            | "courier"
+            | "gazette"
+            | "globe"
+            | "guardian"
+            | "herald"
+            | "inquirer"
+            | "journal"
+            | "observer"
+            | "post"
+            | "sentinel"
+            | "telegraph"
+            | "times"
+            | "tribune"
+    )
 }
 
 /// Whether a word with a capital in its midst is a surname all the same: `McHale`, `DeVane`, but not `SeaKayak`.

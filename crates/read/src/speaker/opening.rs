@@ -43,6 +43,14 @@ impl Scene<'_, '_> {
             return phrase.core.end;
         }
         if !noun.is_people() {
+            // "The Norland government is building a port in what it calls a first step."
+            let is_owner = sheet.lower(phrase.core.end).starts_with('\'');
+            if noun.class == Class::Body && !noun.is_plural && is_definite && !is_owner {
+                let figure = self.body(&phrase, sheet.lower(phrase.head)).map(|(figure, _)| figure);
+                let figure = figure.unwrap_or_else(|| self.describe(&phrase, Kind::Organisation));
+                self.memory.note(figure, token, Part::Subject);
+                return phrase.core.end;
+            }
             return token;
         }
         let figure = self.meant(&phrase, noun);
@@ -98,8 +106,13 @@ impl Scene<'_, '_> {
         let noun = noun_of(sheet.lower(head))?;
         // "Kystland officials", but no name of one: "Captain Holm"
         let is_several = noun.is_plural && noun.is_people();
+        let is_body = noun.class == Class::Body && sheet.case(head) == Case::Lower;
         let is_plain = |token: usize| {
-            (token == start || sheet.case(token) == Case::Lower || is_several || capital::is_people(sheet.lower(token)))
+            (token == start
+                || sheet.case(token) == Case::Lower
+                || is_several
+                || is_body
+                || capital::is_people(sheet.lower(token)))
                 && (token == head || !is_stop(sheet.lower(token)) || sheet.lower(token) == "of")
         };
         // "They are the most ...", "A few months ago": no description.
@@ -107,9 +120,11 @@ impl Scene<'_, '_> {
             sheet.lower(start),
             "he" | "she" | "it" | "they" | "we" | "i" | "you" | "there" | "who" | "what" | "that" | "here"
         );
+        // "Yet counting how many pilots there are"
+        let is_question = (start..head).any(|token| matches!(sheet.lower(token), "how" | "why" | "whether"));
         let says_only_how_many =
             matches!(sheet.lower(head), "few" | "most" | "many" | "some" | "all" | "both" | "several");
-        if is_pronoun || says_only_how_many {
+        if is_pronoun || is_question || says_only_how_many {
             return None;
         }
         // "Women of all ages sat together", "Residents of Skerry marched", but not "Dozens of them"

@@ -74,7 +74,10 @@ impl Scene<'_, '_> {
         let is_participle = |word: &str| {
             word.ends_with("ed")
                 || matches!(word, "said" | "told" | "thought" | "known" | "understood" | "held" | "seen")
-                || matches!(word, "drawn" | "given" | "heard" | "made" | "put" | "shown" | "written")
+                || matches!(
+                    word,
+                    "drawn" | "found" | "given" | "heard" | "made" | "put" | "shown" | "sought" | "written"
+                )
         };
         let whole = cue.clone().any(|token| is_be(sheet.lower(token)))
             && cue.clone().any(|token| is_participle(sheet.lower(token)));
@@ -89,10 +92,78 @@ impl Scene<'_, '_> {
                     || sheet.lower(first) == "called" && cue.len() == 1)
                 && !self.has_subject(first)
         });
+        // "Holm Accused of Theft", "Holm, also known as Bo": whoever stands before it is spoken of.
+        let is_told_of = |word: &str, next: &str| {
+            matches!((word, next), ("accused", "of" | "by") | ("known" | "described", "as" | "for" | "by"))
+        };
+        let has = |token: usize| matches!(sheet.lower(token), "has" | "have" | "had");
+        let is_told_of =
+            !cue.clone().any(has) && cue.clone().any(|token| is_told_of(sheet.lower(token), sheet.lower(token + 1)));
         whole
             || reduced
+            || is_told_of
             || self.is_asked(cue.start)
             || is_be(sheet.before(cue.start)) && is_participle(sheet.lower(cue.start))
+    }
+
+    /// Whether what was said holds the subject of the cue, which then does not tell whose words they are.
+    ///
+    /// "[The pilots] were widely thought [to be ashore]", "with [Holm] expected [to win]"
+    pub(super) fn is_told_of_subject(&self, number: usize, cue: &Range<usize>) -> bool {
+        let sheet = self.sheet;
+        let contents = || self.attributions[number].content.iter().map(|span| sheet.galley.tokens_in(*span));
+        let is_before = |content: Range<usize>| {
+            content.end == cue.start && !sheet.is_quoted(content.end - 1) && sheet.is_word(content.end - 1)
+        };
+        contents().any(is_before) && contents().any(|content| content.start >= cue.end)
+    }
+
+    /// Whether a cue tells what somebody met with from others: "Mayor Holm has drawn criticism for the toll".
+    pub(super) fn is_received(&self, cue: &Range<usize>) -> bool {
+        let sheet = self.sheet;
+        let receives = |word: &str| {
+            matches!(
+                word,
+                "attracted"
+                    | "drawing"
+                    | "drawn"
+                    | "draws"
+                    | "drew"
+                    | "endured"
+                    | "face"
+                    | "faced"
+                    | "faces"
+                    | "facing"
+                    | "prompted"
+                    | "provoked"
+                    | "received"
+                    | "sparked"
+                    | "suffered"
+                    | "weathered"
+            )
+        };
+        let is_response = |word: &str| {
+            matches!(
+                word,
+                "accusations"
+                    | "allegations"
+                    | "backlash"
+                    | "calls"
+                    | "complaints"
+                    | "condemnation"
+                    | "criticism"
+                    | "criticisms"
+                    | "fire"
+                    | "outrage"
+                    | "praise"
+                    | "questions"
+                    | "ridicule"
+                    | "scrutiny"
+                    | "skepticism"
+            )
+        };
+        let verb = cue.clone().find(|&token| receives(sheet.lower(token)));
+        verb.is_some_and(|verb| (verb + 1..cue.end).any(|token| is_response(sheet.lower(token))))
     }
 
     /// Whether a participle says that somebody was asked or told, who is the subject of the clause around it: "When

@@ -29,6 +29,13 @@ const MOST_CONTENTS: usize = 8;
 /// How many sentences back whoever a sentence began with comes before all others.
 const MOST_SENTENCES: usize = 2;
 
+/// How many sentences back a body must have spoken or been a subject for "it" to mean it: set by hand, by reading `PolNeAR`
+/// train.
+const MOST_TOPIC: usize = 3;
+
+/// How many tokens before "it" the name of a body may begin that it goes on with.
+const MOST_NEAR: usize = 6;
+
 /// How many of these are compared.
 const MOST_HEADS: usize = 8;
 
@@ -121,6 +128,8 @@ impl Scene<'_, '_> {
             offer => offer,
         };
         let offer = match (offer, wanted) {
+            // "The storm cheered the crew of Vik Rail, but it ..." is the storm, though nothing that speaks.
+            (Offer::One(figure, _), Wanted::Thing) if word == "it" && !self.is_topic(figure, token) => Offer::Nobody,
             // Whom only the reporter spoke of long before is nobody of whom a speaker speaks.
             (Offer::One(_, score), Wanted::Several) if self.sheet.is_quoted(token) && score < LONG_BEFORE => {
                 Offer::Nobody
@@ -183,6 +192,19 @@ impl Scene<'_, '_> {
     fn begins_content(&self, number: usize, token: usize) -> bool {
         let first = self.attributions[number].content.first().map(|span| self.sheet.galley.tokens_in(*span).start);
         first.is_some_and(|first| token == first || token == first + 1 && self.sheet.lower(first) == "that")
+    }
+
+    /// Whether a body or text has just spoken, was the subject of a clause, or stands right before an "it", which then goes
+    /// on with it: "They met at the Harbour Bank after it had closed."
+    fn is_topic(&self, figure: usize, token: usize) -> bool {
+        let sheet = self.sheet;
+        let here = sheet.sentence(token);
+        let mut near = self
+            .memory
+            .latest()
+            .filter(|mention| mention.figure == figure && sheet.sentence(mention.token) + MOST_TOPIC >= here);
+        let is_close = |at: usize| at + MOST_NEAR >= token && (at..token).all(|token| sheet.is_word(token));
+        near.any(|mention| matches!(mention.part, Part::Source | Part::Subject) || is_close(mention.token))
     }
 
     fn is_one_body(&self, figure: usize) -> bool {

@@ -68,6 +68,12 @@ pub(super) struct Scene<'s, 'g> {
 /// Within how many sentences somebody must have spoken to be meant by a surname that several bear.
 const MOST_SILENT: usize = 3;
 
+/// How many words an office has that opens a sentence in front of a name.
+const MOST_OFFICE: usize = 12;
+
+/// How many words may stand between the article that opens a sentence and a name.
+const MOST_ADJECTIVES: usize = 2;
+
 /// How many figures of one role word are compared.
 const MOST_HOLDERS: usize = 24;
 
@@ -218,6 +224,17 @@ impl<'s, 'g> Scene<'s, 'g> {
         while start > sheet.sentence_start(tokens.start) && matches!(sheet.before(start), "the" | "a" | "an") {
             start -= 1;
         }
+        // "The independent Harbour Council was less certain."
+        let opener = (start.saturating_sub(MOST_ADJECTIVES + 1)..start).rev().take_while(|&token| {
+            let word = sheet.lower(token);
+            sheet.case(token) == Case::Lower && !super::role::is_stop(word) || matches!(word, "the" | "a" | "an")
+        });
+        if opener
+            .last()
+            .is_some_and(|first| matches!(sheet.lower(first), "the" | "a" | "an") && sheet.begins_sentence(first))
+        {
+            return Part::Subject;
+        }
         if start == sheet.sentence_start(tokens.start) || sheet.begins_sentence(start) {
             return Part::Subject;
         }
@@ -231,14 +248,30 @@ impl<'s, 'g> Scene<'s, 'g> {
             "is" | "was" if sheet.lower(tokens.end) == "," => Part::Subject,
             // "After the debate, Holm left."; "Quiet and tall, Holm was at home."
             "," if self.is_fronted(start) || is_finite(sheet, tokens.end) => Part::Subject,
+            // "Vik's harbour master, Ida Holm, laughed."
+            "," if sheet.lower(tokens.end) == "," && self.opens_apposition(start - 1) => Part::Subject,
+            // "No. Ida Holm has paid.", where the stop seems to be that of a number
+            "." if before(2) == "no" && sheet.begins_sentence(start - 2) => Part::Subject,
             // "Note: Holm has paid."
             ":" if sheet.case(tokens.end) == Case::Lower => Part::Subject,
             "that" | "when" | "after" | "while" | "because" | "if" | "but" | "and" | "before" | "since" | "though"
-            | "although" | "where" | "whether" | "as" | "said" | "says" => Part::Subject,
+            | "although" | "where" | "whether" | "as" | "said" | "says" | "what" => Part::Subject,
             "of" | "for" | "with" | "from" | "against" | "about" | "to" | "in" | "at" | "between" | "than" | "on"
             | "via" => Part::Owner,
             _ => Part::Object,
         }
+    }
+
+    /// Whether the words from the start of a sentence to a comma are an office, which the name behind it says who holds.
+    fn opens_apposition(&self, comma: usize) -> bool {
+        let sheet = self.sheet;
+        let start = sheet.sentence_start(comma);
+        let is_office = noun::lookup(sheet.before(comma)).is_some_and(noun::Noun::is_one_person);
+        let is_inside = |token: usize| {
+            sheet.is_word(token) && !super::role::is_stop(sheet.lower(token))
+                || matches!(sheet.lower(token), "'s" | "'" | "-" | "." | "of" | "for")
+        };
+        is_office && comma - start <= MOST_OFFICE && (start..comma).all(is_inside)
     }
 
     /// Follows "he" and "she" through the narrative, so that whoever it is stays in mind.
@@ -276,7 +309,11 @@ impl<'s, 'g> Scene<'s, 'g> {
         if let Some(Ok(found)) = outcome.as_ref().filter(|_| !is_nobody) {
             let whole = found.whole;
             // "The Herald quoted an adviser as saying that": whom others let speak stands behind those who speak.
-            let part = if self.within[number].is_some() { Part::Subject } else { Part::Source };
+            // So does who speaks in a relative clause: "Asked about Lund, who has mocked it, Holm laughed. She said", "She left
+            // the house that Lund had blamed".
+            let is_relative = |word: &str| matches!(word, "who" | "which" | "that" | "whom");
+            let is_aside = is_relative(self.sheet.lower(start)) || is_relative(self.sheet.before(start));
+            let part = if self.within[number].is_some() || is_aside { Part::Subject } else { Part::Source };
             for member in 0..self.cast.figures[whole].members.len() {
                 self.memory.note(self.cast.figures[whole].members[member], start, part);
             }

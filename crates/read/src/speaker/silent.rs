@@ -17,6 +17,9 @@ const FARTHEST: usize = 200;
 /// How many tokens may open a sentence in front of a cue whose subject is behind it.
 const MOST_OPENING: usize = 12;
 
+/// How far behind "Asked whether" the verb stands whose subject follows the comma, in tokens.
+const FARTHEST_ASKED: usize = 24;
+
 /// How many tokens a description has that is the subject of the verb behind it.
 const SUBJECT: usize = 8;
 
@@ -99,6 +102,9 @@ impl Scene<'_, '_> {
                 None => nobody,
             };
         }
+        if self.is_told_of_subject(number, &cue) || self.is_received(&cue) {
+            return nobody;
+        }
         // "The guards will not say why, but Holm says there were concerns that": not hers, so theirs.
         let is_be = |word: &str| matches!(word, "was" | "were" | "are" | "is" | "been");
         if (is_be(first) || is_be(before)) && self.is_existential(cue.start) {
@@ -117,7 +123,17 @@ impl Scene<'_, '_> {
         let is_reduced = cue.len() == 1
             && matches!(
                 first,
-                "expected" | "considered" | "believed" | "regarded" | "viewed" | "required" | "supposed"
+                "expected"
+                    | "considered"
+                    | "believed"
+                    | "regarded"
+                    | "viewed"
+                    | "required"
+                    | "supposed"
+                    | "designed"
+                    | "slated"
+                    | "rumored"
+                    | "rumoured"
             )
             && !self.has_subject(cue.start);
         // "dogged by charges that", "amid growing concerns": behind a preposition stands a noun.
@@ -152,6 +168,9 @@ impl Scene<'_, '_> {
             let open = || Unresolved { reason: "nobody is named for it".to_owned() };
             return self.subject_before(cue.start).map(Self::context).ok_or_else(open);
         }
+        if let Some(doer) = self.doer(cue.start, number) {
+            return doer;
+        }
         self.in_sentence(number, cue.start)
             .or_else(|open| if first == ":" { self.run_of_speech(number) } else { Err(open) })
     }
@@ -173,7 +192,8 @@ impl Scene<'_, '_> {
     fn is_impersonal(&self, cue: &Range<usize>) -> bool {
         let sheet = self.sheet;
         let first = sheet.lower(cue.start);
-        let is_to = first == "to" || sheet.before(cue.start) == "to";
+        // "It is worth pointing out that"
+        let is_to = first == "to" || matches!(sheet.before(cue.start), "to" | "worth");
         let from = sheet.sentence_start(cue.start).max(cue.start.saturating_sub(6));
         let is_it = |token: usize| {
             sheet.lower(token) == "it" && matches!(sheet.lower(token + 1), "is" | "was" | "'s" | "seems" | "appears")
@@ -289,7 +309,11 @@ impl Scene<'_, '_> {
             let word = sheet.lower(token);
             !sheet.is_word(token) || fronts(word) || matches!(word, "if" | "once" | "not" | "also" | "and" | "but")
         };
-        let is_fronted = token < floor + MOST_OPENING && (floor..token).all(is_small);
+        let is_asked = sheet.sentence_start(token) + FARTHEST_ASKED > token
+            && (floor..token).find(|&token| sheet.is_word(token)).is_some_and(|token| self.is_asked(token));
+        // "A: No, Holm has left.": what stands behind a colon is no subject of it.
+        let is_fronted =
+            sheet.lower(token) != ":" && (is_asked || token < floor + MOST_OPENING && (floor..token).all(is_small));
         let mut near: Option<(bool, usize, usize)> = None;
         for (other, attribution) in self.attributions.iter().enumerate().skip(number.saturating_sub(8)).take(17) {
             let Some(source) = attribution.source.filter(|_| other != number) else { continue };
@@ -299,6 +323,8 @@ impl Scene<'_, '_> {
                 || source.end > source.start && matches!(sheet.lower(source.end - 1), "'s" | "'");
             if source.is_empty()
                 || is_owner && sheet.lower(token).ends_with("ing")
+                || is_asked && sheet.before(source.start) == "by"
+                || self.is_parenthetic(other, token)
                 || sheet.sentence(source.start) != sentence
                 || self.within[other] == Some(number)
                 || self.whole_of(other).is_none()

@@ -14,7 +14,7 @@ use onrecord_read::format::Format;
 use rusqlite::Connection;
 
 use super::question::KINDS;
-use super::{Row, peer, whole};
+use super::{Row, peer, serving, whole};
 use crate::generate::{FREQUENT, Report, STATEMENTS, report};
 
 /// Reports of one batch. `onrecord add` writes fewer together, because it reads them first, which takes much longer.
@@ -51,7 +51,8 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
     });
     rows.push(refresh(&path, seed, documents, &search, &ledger)?);
     for kind in KINDS {
-        let questions = kind.questions(seed, queries + 1).enumerate().map(|(number, question)| question.text(number));
+        let questions =
+            kind.questions(seed, queries + 1).enumerate().map(|(number, question)| question.text_anew(number));
         let ask = Ask { order: kind.order, limit: PAGE, facets: VALUES, ..Ask::default() };
         rows.push(time(kind.what, kind.wanted, &search, &ledger, &ask, questions)?);
     }
@@ -62,6 +63,7 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
     rows.extend(lists(&search, &ledger)?);
     rows.push(by_hand(&path, queries)?);
     rows.extend(peer::measure(&search, &ledger, seed, queries)?);
+    rows.extend(serving::measure(&path, seed, queries)?);
     Ok(rows)
 }
 
@@ -85,7 +87,7 @@ fn by_utterance(search: &Search, ledger: &Ledger, seed: u64, queries: usize) -> 
     for kind in [&KINDS[0], &KINDS[3]] {
         // Other numbers than above, so that nothing is known from there.
         let questions = kind.questions(seed, queries + 1).zip(queries + 1..);
-        row(kind.what, kind.order, &mut questions.map(|(question, number)| question.text(number)))?;
+        row(kind.what, kind.order, &mut questions.map(|(question, number)| question.text_anew(number)))?;
     }
     row("all statements", Order::Date, &mut std::iter::repeat_n(String::new(), queries + 1))?;
     Ok(rows)

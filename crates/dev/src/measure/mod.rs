@@ -10,6 +10,7 @@ mod peer;
 pub(crate) mod program;
 mod question;
 pub(crate) mod reading;
+mod serving;
 
 use std::fs;
 use std::time::{Duration, Instant};

@@ -21,7 +21,7 @@ pub(super) struct Kind {
     ask: fn(&mut Random) -> Question,
 }
 
-/// The kinds.
+/// The kinds; the last finds two statements of three, which is no search any more.
 pub(super) const KINDS: [Kind; 5] = [
     Kind {
         what: "three filters (outlet, act, years)",
@@ -84,10 +84,19 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// The text form of a query. It leaves out a word that nobody says, another for each number: else the search would
-    /// know from the question before which statements have the words.
-    pub(super) fn text(&self, number: usize) -> String {
-        let words = self.words.iter().map(|word| format!("{word} -nobody{number}"));
+    /// The text form of a query.
+    pub(super) fn text(&self) -> String {
+        self.text_with("")
+    }
+
+    /// The same, asked for the first time: it leaves out a word that nobody says, another for each number. Else the search
+    /// knows from the question before which statements have the words.
+    pub(super) fn text_anew(&self, number: usize) -> String {
+        self.text_with(&format!(" -nobody{number}"))
+    }
+
+    fn text_with(&self, behind: &str) -> String {
+        let words = self.words.iter().map(|word| format!("{word}{behind}"));
         let mut parts = vec![words.collect::<Vec<_>>().join(" OR ")];
         parts.extend(self.values.iter().map(|(field, value)| format!("{field}:\"{value}\"")));
         parts.extend(self.years.map(|(first, last)| format!("published:{first}..{last}")));

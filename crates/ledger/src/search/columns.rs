@@ -61,6 +61,8 @@ pub(super) struct Columns {
     /// The moment.
     pub(super) stamp: Stamp,
     pub(super) rows: Rows,
+    /// The documents with statements, in the order of these, each with the place of its first.
+    pub(super) firsts: Vec<(u32, Place)>,
     /// Statements that several made, by number, each with one of the people; both ascending.
     joint: Vec<(i64, u32)>,
     /// The documents, in the order in which they were added, those without statements included.
@@ -84,7 +86,7 @@ pub(super) struct Columns {
 pub(super) struct Rows {
     /// The statements' numbers, ascending.
     pub(super) number: Vec<i64>,
-    pub(super) document: Vec<u32>,
+    document: Vec<u32>,
     /// Their person, as a place in the list of people.
     pub(super) person: Vec<u32>,
     /// What they have of the lists of words.
@@ -171,6 +173,7 @@ impl Columns {
         let mut columns = Self {
             stamp: Stamp::read(snapshot)?,
             rows: Rows::default(),
+            firsts: Vec::new(),
             joint: Vec::new(),
             documents: Vec::new(),
             people: Listed::default(),
@@ -207,6 +210,7 @@ impl Columns {
         Self {
             stamp: self.stamp,
             rows: self.rows.clone(),
+            firsts: self.firsts.clone(),
             joint: self.joint.clone(),
             documents: self.documents.clone(),
             people: self.people.clone(),
@@ -281,6 +285,7 @@ impl Columns {
         self.rows.append(fresh);
         // The statements of a document that was read anew stand where their reading does.
         self.rows.sort();
+        self.firsts = self.rows.firsts();
         self.joint.append(&mut fresh_joint);
         self.joint.sort_unstable();
         self.joint.dedup();
@@ -316,6 +321,7 @@ impl Columns {
     pub(super) fn bytes(&self) -> usize {
         self.rows.bytes()
             + self.documents.capacity() * size_of::<Printed>()
+            + self.firsts.capacity() * size_of::<(u32, Place)>()
             + self.joint.capacity() * size_of::<(i64, u32)>()
             + self.recent.bytes()
     }
@@ -439,6 +445,17 @@ impl Rows {
             + taken(&self.traits)
             + taken(&self.said)
             + taken(&self.words)
+    }
+
+    /// The documents, each with the place of its first row.
+    fn firsts(&self) -> Vec<(u32, Place)> {
+        let mut firsts = Vec::new();
+        let mut from = 0;
+        for run in self.document.chunk_by(|one, other| one == other) {
+            firsts.push((run[0], from));
+            from += run.len() as Place;
+        }
+        firsts
     }
 
     /// Puts the rows into the order of their numbers.

@@ -126,14 +126,12 @@ impl Asked {
     fn all(&self, columns: &Columns) -> Vec<Place> {
         let all = columns.rows.number.len() as Place;
         let Some(documents) = &self.documents else { return self.of(columns, (0..all).collect()) };
+        let untils = columns.firsts.iter().skip(1).map(|&(_, first)| first).chain([all]);
         let mut places = Vec::new();
-        let mut from = 0;
-        for run in columns.rows.document.chunk_by(|one, other| one == other) {
-            let until = from + run.len() as Place;
-            if documents[run[0] as usize] {
-                places.extend(from..until);
+        for (&(document, first), until) in columns.firsts.iter().zip(untils) {
+            if documents[document as usize] {
+                places.extend(first..until);
             }
-            from = until;
         }
         self.of(columns, places)
     }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::author::{self, Signature};
 use super::cast::{Bearer, Cast, Figure};
 use super::memory::{Memory, Mention, Offer, Part, Wanted};
 use super::name::Name;
@@ -63,6 +64,8 @@ pub(super) struct Scene<'s, 'g> {
     latest_source: Option<(Range<usize>, usize)>,
     /// For each attribution the innermost one whose content contains it.
     pub(super) within: Vec<Option<usize>>,
+    /// The names below letters.
+    pub(super) signatures: Vec<Signature>,
 }
 
 /// Within how many sentences somebody must have spoken to be meant by a surname that several bear.
@@ -102,6 +105,7 @@ impl<'s, 'g> Scene<'s, 'g> {
                 }
             }
         }
+        let signatures = author::signatures(sheet, names, &cast);
         let outcomes = vec![None; attributions.len()];
         let within = attributions.iter().map(|attribution| attribution.within).collect();
         Self {
@@ -116,6 +120,7 @@ impl<'s, 'g> Scene<'s, 'g> {
             outcomes,
             latest_source: None,
             within,
+            signatures,
         }
     }
 

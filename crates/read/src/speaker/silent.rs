@@ -64,9 +64,10 @@ impl Scene<'_, '_> {
         if source.as_ref().is_some_and(|source| self.sheet.is_quoted(source.start)) {
             return self.run_of_speech(number);
         }
-        // "I" is whom the byline names; "we" may be all who read it.
+        // "I" and "we" in a letter are who signs it. Else "I" is whom the byline names; "we" may be all who read it.
+        let signer = source.as_ref().and_then(|source| self.signer(source.start));
         let is_i = source.is_some_and(|source| matches!(self.sheet.lower(source.start), "i" | "me" | "my"));
-        let author = if is_i { self.author() } else { None };
+        let author = signer.or_else(|| if is_i { self.author() } else { None });
         author.map(Self::context).ok_or_else(|| Unresolved { reason: "it is the author of the report".to_owned() })
     }
 

@@ -113,7 +113,10 @@ impl Scene<'_, '_> {
         let sheet = self.sheet;
         let contents = || self.attributions[number].content.iter().map(|span| sheet.galley.tokens_in(*span));
         let is_before = |content: Range<usize>| {
-            content.end == cue.start && !sheet.is_quoted(content.end - 1) && sheet.is_word(content.end - 1)
+            !content.is_empty()
+                && content.end == cue.start
+                && !sheet.is_quoted(content.end - 1)
+                && sheet.is_word(content.end - 1)
         };
         contents().any(is_before) && contents().any(|content| content.start >= cue.end)
     }

@@ -32,6 +32,7 @@ pub(super) struct Asked {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub(super) limit: Option<usize>,
     /// Where the page begins: the `next` of the page before.
+    #[param(pattern = r"^([0-9a-f]{1,15}\.[0-9a-f]{8})?$")]
     pub(super) after: Option<String>,
     /// The values of each facet at most; none unless it is said.
     #[param(minimum = 0, maximum = 500, default = 0)]

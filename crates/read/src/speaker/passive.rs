@@ -108,7 +108,7 @@ impl Scene<'_, '_> {
 
     /// Whether what was said holds the subject of the cue, which then does not tell whose words they are.
     ///
-    /// "[The pilots] were widely thought [to be ashore]", "with [Holm] expected [to win]"
+    /// "The pilots were widely thought to be ashore", "with Holm expected to win": the pilots and Holm are in what was said.
     pub(super) fn is_told_of_subject(&self, number: usize, cue: &Range<usize>) -> bool {
         let sheet = self.sheet;
         let contents = || self.attributions[number].content.iter().map(|span| sheet.galley.tokens_in(*span));

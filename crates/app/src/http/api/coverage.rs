@@ -92,6 +92,7 @@ pub(super) async fn coverage(State(room): State<Arc<Room>>) -> Result<Answer, Pr
 #[serde(default, deny_unknown_fields)]
 pub(in super::super) struct Wanted {
     /// What became of them: read, empty, unread or withdrawn.
+    #[param(pattern = "^(read|empty|unread|withdrawn)?$")]
     pub(in super::super) became: Option<String>,
     /// Who printed them; empty for those that state nobody.
     pub(in super::super) outlet: Option<String>,

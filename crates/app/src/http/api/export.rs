@@ -71,7 +71,7 @@ impl Form {
     get, path = "/api/export", tag = "statements", params(Wanted),
     responses((status = 200, description = "The export, whatever its length",
                content((String = "application/x-ndjson"), (String = "text/csv; charset=utf-8"),
-                       (Vec<u8> = "application/vnd.apache.parquet"), (String = "application/ld+json"),
+                       (Vec<u8> = "application/vnd.apache.parquet"), (serde_json::Value = "application/ld+json"),
                        (String = "application/graphml+xml"))), Unanswered),
 )]
 pub(super) async fn export(State(room): State<Arc<Room>>, Params(wanted): Params<Wanted>) -> Result<Response, Problem> {

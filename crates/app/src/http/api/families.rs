@@ -145,6 +145,7 @@ pub(super) async fn join(State(room): State<Arc<Room>>, Json(joining): Json<Fami
 #[serde(deny_unknown_fields)]
 pub(super) struct FamilyParting {
     /// The statements: their ids, with the key of the document and / in front where that is needed.
+    #[schema(min_items = 1)]
     statements: Vec<String>,
     why: String,
     /// Who says so; whoever runs the server unless it is said.

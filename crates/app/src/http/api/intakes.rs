@@ -109,6 +109,7 @@ fn file_name(name: &str) -> String {
 #[serde(deny_unknown_fields)]
 pub(super) struct Addresses {
     /// Addresses of articles, archived copies, feeds or sitemaps; https or http.
+    #[schema(min_items = 1)]
     addresses: Vec<String>,
 }
 

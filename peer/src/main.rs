@@ -1,8 +1,8 @@
 //! The search library tantivy on the statements of a ledger: the peer in `evaluation/ledger.md`.
 //!
 //! Lines of JSON come in: all statements, then queries. Lines of JSON go out: what the index took, then for each query how
-//! many statements it found, and how long the first page with facets took. Statements go into one index on the disk by one thread,
-//! without their text being kept, and are merged into one segment, which is quickest to ask.
+//! many statements it found, and how long the first page with facets took. Statements go into one index on the disk by one
+//! thread, without their text being kept, and are merged into one segment, which is quickest to ask.
 
 use std::fs;
 use std::io::{self, BufRead, Write};

@@ -50,15 +50,15 @@ pub(crate) fn measure(seed: u64, documents: usize, queries: usize) -> Result<Vec
         ),
     });
     rows.push(refresh(&path, seed, documents, &search, &ledger)?);
+    let ask = |order| Ask { order, limit: PAGE, facets: VALUES, ..Ask::default() };
     for kind in KINDS {
         let questions =
             kind.questions(seed, queries + 1).enumerate().map(|(number, question)| question.text_anew(number));
-        let ask = Ask { order: kind.order, limit: PAGE, facets: VALUES, ..Ask::default() };
-        rows.push(time(kind.what, kind.wanted, &search, &ledger, &ask, questions)?);
+        rows.push(time(kind.what, kind.wanted, &search, &ledger, &ask(kind.order), questions)?);
     }
-    let ask = Ask { order: Order::Relevance, limit: PAGE, facets: VALUES, ..Ask::default() };
+    let (what, ask) = ("the same word again and again, by relevance", ask(Order::Relevance));
     let again = std::iter::repeat_n(FREQUENT.to_owned(), queries + 1);
-    rows.push(time("the same word again and again, by relevance", "p95 100 ms", &search, &ledger, &ask, again)?);
+    rows.push(time(what, "p95 100 ms", &search, &ledger, &ask, again)?);
     rows.extend(by_utterance(&search, &ledger, seed, queries)?);
     rows.extend(lists(&search, &ledger)?);
     rows.push(by_hand(&path, queries)?);

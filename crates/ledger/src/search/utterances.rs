@@ -200,25 +200,26 @@ impl Utterances {
 
     /// The same of so many statements in these documents, by their places.
     fn counts(&self, columns: &Columns, mentions: usize, documents: impl Iterator<Item = u32>) -> Counts {
-        let (stated, all) = (columns.outlets.values().len(), columns.documents.len());
-        let (mut articles, mut outlets) = (Seen::none_of(all), Seen::none_of(stated));
-        // An article without an outlet stands for one of its own, behind those that are stated.
-        let mut own = Seen::none_of(stated + all);
-        let mut printed = Vec::new();
+        let stated = columns.outlets.values().len();
+        let (mut outlets, mut own) = (Seen::none_of(stated), Seen::none_of(stated));
+        let (mut articles, mut printed) = (Vec::new(), Vec::new());
         for document in documents.map(|document| document as usize) {
             let row = columns.documents[document];
-            articles.is_new(row.article);
-            let by = if row.outlet == NONE { stated as u32 + row.article } else { row.outlet };
-            if row.outlet != NONE {
-                outlets.is_new(row.outlet);
+            let report = (self.report[document] != NONE).then_some(self.report[document]);
+            articles.push(row.article);
+            if row.outlet == NONE {
+                // It stands for an outlet of its own, behind those that are stated.
+                printed.push((stated as u32 + row.article, report));
+                continue;
             }
-            match self.report[document] {
-                NONE if own.is_new(by) => printed.push((by, None)),
-                NONE => {}
-                report => printed.push((by, Some(report))),
+            outlets.is_new(row.outlet);
+            if report.is_some() || own.is_new(row.outlet) {
+                printed.push((row.outlet, report));
             }
         }
-        Counts { mentions, articles: articles.count, outlets: outlets.count, independent: independent(printed) }
+        articles.sort_unstable();
+        articles.dedup();
+        Counts { mentions, articles: articles.len(), outlets: outlets.count, independent: independent(printed) }
     }
 }
 

@@ -31,11 +31,13 @@ impl Scene<'_, '_> {
             return Some(object);
         }
         // "Lund rowed with Ola Brill, who drew a crowd by mocking the mayor"; "a boy who saw the boat and asked whose it was"
-        let is_joined = matches!(sheet.before(verb), "by" | "and" | "or") || matches!(first, "and" | "or" | "by");
+        if !matches!(sheet.before(verb), "by" | "and" | "or") && !matches!(first, "and" | "or" | "by") {
+            return None;
+        }
         let floor = sheet.sentence_start(verb).max(verb.saturating_sub(FARTHEST_WHO));
         let breaks = |token: usize| !sheet.is_word(token) || sheet.is_quoted(token);
         let who = (floor..verb).rev().take_while(|&token| !breaks(token)).find(|&token| sheet.lower(token) == "who")?;
-        is_joined.then(|| self.relative(who, number))
+        Some(self.relative(who, number))
     }
 
     /// Who does what somebody is asked, led or taken to do: "Holm urged the dockers to back Lund" is the dockers' backing.

@@ -245,8 +245,28 @@ impl Findings {
     /// # Errors
     /// In words, when a range is not one of the text.
     pub fn lines(&self, imprint: &Imprint, text: &Text, reader: &str) -> Result<Vec<wire::Line>, String> {
-        let offsets = text.offsets();
-        let article = wire::Article {
+        let (article, offsets) = (self.article(imprint), text.offsets());
+        self.statements.iter().map(|found| self.line(found, article.clone(), text, &offsets, reader)).collect()
+    }
+
+    /// One of these lines; `None` where there is no statement at this place.
+    ///
+    /// # Errors
+    /// As [`lines`](Self::lines).
+    pub fn line_at(
+        &self,
+        place: usize,
+        imprint: &Imprint,
+        text: &Text,
+        reader: &str,
+    ) -> Result<Option<wire::Line>, String> {
+        let found = self.statements.get(place);
+        found.map(|found| self.line(found, self.article(imprint), text, &text.offsets(), reader)).transpose()
+    }
+
+    /// What the lines say of the document.
+    fn article(&self, imprint: &Imprint) -> wire::Article {
+        wire::Article {
             id: imprint.id.clone(),
             origin: imprint.origin.clone(),
             title: imprint.title.clone(),
@@ -255,14 +275,13 @@ impl Findings {
             language: imprint.language.clone(),
             record: imprint.record.clone(),
             copy_of: None,
-        };
-        self.statements.iter().map(|found| self.line(found, &article, text, &offsets, reader)).collect()
+        }
     }
 
     fn line(
         &self,
         found: &Found,
-        article: &wire::Article,
+        article: wire::Article,
         text: &Text,
         offsets: &Offsets<'_>,
         reader: &str,
@@ -310,7 +329,7 @@ impl Findings {
         Ok(wire::Line {
             schema: wire::SCHEMA.to_owned(),
             id,
-            document: article.clone(),
+            document: article,
             form: found.form,
             act: found.act.clone(),
             polarity: found.polarity.clone(),

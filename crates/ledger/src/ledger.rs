@@ -78,7 +78,18 @@ impl Kept {
     /// # Errors
     /// [`Error::Words`] when a range is not one of the text, which `verify` would find too.
     pub fn lines(&self) -> Result<Vec<wire::Line>> {
-        let lines = self.findings.lines(&self.imprint, &self.document.text, &self.reader);
+        self.right(self.findings.lines(&self.imprint, &self.document.text, &self.reader))
+    }
+
+    /// One of these lines; `None` where there is no statement at this place.
+    ///
+    /// # Errors
+    /// As [`lines`](Self::lines).
+    pub fn line(&self, place: usize) -> Result<Option<wire::Line>> {
+        self.right(self.findings.line_at(place, &self.imprint, &self.document.text, &self.reader))
+    }
+
+    fn right<T>(&self, lines: std::result::Result<T, String>) -> Result<T> {
         lines.map_err(|what| Error::Words { document: self.imprint.id.clone(), what })
     }
 }

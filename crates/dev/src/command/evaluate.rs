@@ -1,10 +1,12 @@
 //! `cargo dev evaluate`: the figures of a corpus.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 
+use crate::score::confusion::Confusion;
 use crate::score::corpus::{Article, Predictions, read_gold, read_predictions};
 use crate::score::figures::Figures;
 use crate::score::{Score, Wanted, direct, fields, score, score_people};
@@ -47,6 +49,9 @@ pub(crate) struct Arguments {
     /// Writes the figures into the row of this name in evaluation/accuracy.md.
     #[arg(long, value_name = "ROW")]
     write: Option<String>,
+    /// Writes which value was found for which, of the fields that the gold states, into this page.
+    #[arg(long, value_name = "FILE", conflicts_with = "human")]
+    confusion: Option<PathBuf>,
 }
 
 /// Scores and prints.
@@ -83,6 +88,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     } else {
         print!("{}", for_people(&score, &articles));
     }
+    if let Some(page) = &arguments.confusion {
+        write_confusion(page, &score.confusion, arguments)?;
+    }
     arguments.write.as_deref().map_or(Ok(()), |row| write_row(row, &score, &articles, arguments))
 }
 
@@ -96,6 +104,18 @@ fn for_people(score: &Score, articles: &[Article]) -> String {
         format!("{name}{count}\n{}", figures.print())
     };
     score.groups.iter().enumerate().map(print).collect()
+}
+
+/// Writes the page of what was taken for what.
+fn write_confusion(page: &Path, confusion: &Confusion, arguments: &Arguments) -> Result<()> {
+    let (command, tables) = (command_line(arguments), confusion.tables());
+    let words = format!(
+        "# What is taken for what\n\n\
+         How many statements have which value in the gold, by row, and which was found, by column; of those that are right about\n\
+         who said what. Written by\n\n    {command} --confusion {}\n{tables}",
+        page.display()
+    );
+    fs::write(page, words).with_context(|| format!("cannot write {}", page.display()))
 }
 
 fn write_row(row: &str, score: &Score, articles: &[Article], arguments: &Arguments) -> Result<()> {

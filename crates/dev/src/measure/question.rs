@@ -89,9 +89,12 @@ impl Question {
         self.text_with("")
     }
 
-    /// The same, asked for the first time: it leaves out a word that nobody says, another for each number. Else the search
-    /// knows from the question before which statements have the words.
+    /// The same, asked for the first time: it leaves out a word that nobody says or an outlet that is none, another for each
+    /// number. Else the search knows from the question before which statements have the words, and what was counted.
     pub(super) fn text_anew(&self, number: usize) -> String {
+        if self.words.is_empty() {
+            return format!("{} -outlet:nobody{number}", self.text());
+        }
         self.text_with(&format!(" -nobody{number}"))
     }
 

@@ -49,19 +49,24 @@ fn count_one(figures: &mut Figures, gold: &Value, predicted: &Value) {
     }
     count("within", is_nested(gold) == is_nested(predicted));
     count("said", ["date", "precision"].iter().all(|part| gold["said"][part] == predicted["said"][part]));
-    let name = |record: &Value| record["speaker"]["name"].as_str().unwrap_or_default().to_owned();
     let is_same = is_same_name(&name(gold), &name(predicted));
     count("speaker", is_same);
     count(&format!("speaker of {}", kind_of_source(gold)), is_same);
 }
 
-fn is_nested(record: &Value) -> bool {
+/// The name of the speaker; empty where there is none.
+pub(super) fn name(record: &Value) -> String {
+    record["speaker"]["name"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Whether an attribution stands within another.
+pub(super) fn is_nested(record: &Value) -> bool {
     !record["within"].is_null()
 }
 
 /// Whether two names mean one speaker: equal without case and marks, or all words of the shorter stand in the longer
 /// and both end alike ("Oduya", "Grace Oduya"). No name is the same as no name.
-fn is_same_name(one: &str, other: &str) -> bool {
+pub(super) fn is_same_name(one: &str, other: &str) -> bool {
     if one.is_empty() || other.is_empty() {
         return one.is_empty() && other.is_empty();
     }

@@ -13,6 +13,7 @@
 //! | speaker, form, act, polarity, within, said | on the attributions that are right by who-said-what, where gold states them |
 //! | nested who-said-what | attributions within another one only |
 
+pub(crate) mod confusion;
 pub(crate) mod corpus;
 pub(crate) mod direct;
 pub(crate) mod fields;
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::score::confusion::Confusion;
 use crate::score::corpus::{Article, Predictions, RawAttribution};
 use crate::score::figures::Figures;
 use crate::score::matching::{Attribution, Comparison, Match};
@@ -46,6 +48,8 @@ pub(crate) struct Score {
     pub(crate) groups: Vec<(String, Figures)>,
     /// The first attributions that were missed, for people.
     pub(crate) misses: Vec<String>,
+    /// Which value was found for which, where gold states fields beyond the spans.
+    pub(crate) confusion: Confusion,
 }
 
 /// Scores predictions against every annotator of their article.
@@ -61,6 +65,9 @@ pub(crate) fn score(articles: &[Article], predictions: &Predictions, wanted: &Wa
             if fields::are_annotated(gold_raw) {
                 let can_match: Vec<bool> = gold.iter().map(|one| !one.content().is_empty()).collect();
                 fields::count(&mut comparison.figures, gold_raw, &can_match, predicted_raw, &comparison.matches);
+                for found in comparison.matches.iter().filter(|found| found.is_right) {
+                    score.confusion.count(&gold_raw[found.gold].record, &predicted_raw[found.predicted].record);
+                }
             }
             score.add(article, &comparison, article.annotations.len(), wanted.by);
             for missed in &missed(&gold, &comparison.matches) {

@@ -4,11 +4,13 @@
 //! cards that were changed since.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::facet::Counted;
 use super::names::Names;
 use super::recent::Recent;
 use super::traits::Traits;
@@ -23,6 +25,12 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// A statement, by its place in the columns.
 pub(super) type Place = u32;
+
+/// How many bytes of statements with words are kept: four million places.
+const ROOM_FOR_WORDS: usize = 16 << 20;
+
+/// How many bytes of counts are kept, some hundred to a query.
+const ROOM_FOR_COUNTS: usize = 4 << 20;
 
 /// What is read of each document.
 const COLUMNS: &str = "number, published, outlet, language, earlier, reader, agency, withdrawn, reading, card";
@@ -62,7 +70,9 @@ pub(super) struct Columns {
     pub(super) stamp: Stamp,
     pub(super) rows: Rows,
     /// The documents with statements, in the order of these, each with the place of its first.
-    pub(super) firsts: Vec<(u32, Place)>,
+    firsts: Vec<(u32, Place)>,
+    /// How many words the statements have.
+    pub(super) lengths: Lengths,
     /// Statements that several made, by number, each with one of the people; both ascending.
     joint: Vec<(i64, u32)>,
     /// The documents, in the order in which they were added, those without statements included.
@@ -77,8 +87,23 @@ pub(super) struct Columns {
     names: OnceLock<Names>,
     /// Which statements are one utterance, once a query asked for that.
     utterances: OnceLock<Utterances>,
-    /// What the index of words said lately.
-    pub(super) recent: Recent,
+    /// What else was answered lately.
+    pub(super) lately: Lately,
+}
+
+/// What was answered lately at the moment of the columns.
+#[derive(Debug)]
+pub(super) struct Lately {
+    /// The statements with some words, by how the index of words is asked.
+    pub(super) words: Recent<[Place]>,
+    /// What was counted of the statements that fit a query.
+    pub(super) counted: Recent<Counted>,
+}
+
+impl Default for Lately {
+    fn default() -> Self {
+        Self { words: Recent::new(ROOM_FOR_WORDS), counted: Recent::new(ROOM_FOR_COUNTS) }
+    }
 }
 
 /// A row for each statement.
@@ -95,6 +120,22 @@ pub(super) struct Rows {
     pub(super) said: Vec<(Day, Day)>,
     /// How many words they have.
     pub(super) words: Vec<u16>,
+}
+
+/// How many words statements have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lengths {
+    /// On the average.
+    pub(super) mean: f64,
+    /// At most.
+    pub(super) most: u16,
+}
+
+impl Lengths {
+    fn of(words: &[u16]) -> Self {
+        let sum: u64 = words.iter().map(|&length| u64::from(length)).sum();
+        Self { mean: sum as f64 / words.len().max(1) as f64, most: words.iter().max().copied().unwrap_or_default() }
+    }
 }
 
 /// How much somebody said.
@@ -174,6 +215,7 @@ impl Columns {
             stamp: Stamp::read(snapshot)?,
             rows: Rows::default(),
             firsts: Vec::new(),
+            lengths: Lengths::default(),
             joint: Vec::new(),
             documents: Vec::new(),
             people: Listed::default(),
@@ -182,7 +224,7 @@ impl Columns {
             readers: Listed::default(),
             names: OnceLock::new(),
             utterances: OnceLock::new(),
-            recent: Recent::default(),
+            lately: Lately::default(),
         };
         columns.take(snapshot, None)?;
         Ok(columns)
@@ -199,7 +241,7 @@ impl Columns {
         // Any entry may have brought people or called them otherwise.
         self.names = OnceLock::new();
         self.utterances = OnceLock::new();
-        self.recent = Recent::default();
+        self.lately = Lately::default();
         self.take(snapshot, Some(before.version))?;
         self.stamp = stamp;
         Ok(())
@@ -211,6 +253,7 @@ impl Columns {
             stamp: self.stamp,
             rows: self.rows.clone(),
             firsts: self.firsts.clone(),
+            lengths: self.lengths,
             joint: self.joint.clone(),
             documents: self.documents.clone(),
             people: self.people.clone(),
@@ -219,7 +262,7 @@ impl Columns {
             readers: self.readers.clone(),
             names: OnceLock::new(),
             utterances: OnceLock::new(),
-            recent: Recent::default(),
+            lately: Lately::default(),
         }
     }
 
@@ -286,6 +329,7 @@ impl Columns {
         // The statements of a document that was read anew stand where their reading does.
         self.rows.sort();
         self.firsts = self.rows.firsts();
+        self.lengths = Lengths::of(&self.rows.words);
         self.joint.append(&mut fresh_joint);
         self.joint.sort_unstable();
         self.joint.dedup();
@@ -323,7 +367,8 @@ impl Columns {
             + self.documents.capacity() * size_of::<Printed>()
             + self.firsts.capacity() * size_of::<(u32, Place)>()
             + self.joint.capacity() * size_of::<(i64, u32)>()
-            + self.recent.bytes()
+            + self.lately.words.bytes()
+            + self.lately.counted.bytes()
     }
 
     /// The document of a statement, by its place.
@@ -366,6 +411,13 @@ impl Columns {
         // Those of one document stand together: their numbers begin with that of its reading.
         let runs = places.chunk_by(|&one, &other| self.document(one) == self.document(other));
         runs.map(|run| (self.document(run[0]), run))
+    }
+
+    /// All statements, document by document.
+    pub(super) fn all_runs(&self) -> impl Iterator<Item = (u32, Range<Place>)> {
+        let end = self.rows.number.len() as Place;
+        let untils = self.firsts.iter().skip(1).map(|&(_, first)| first).chain([end]);
+        self.firsts.iter().zip(untils).map(|(&(document, first), until)| (document, first..until))
     }
 
     /// The places of statements with these numbers, which ascend.

@@ -1,17 +1,20 @@
 //! How many of the statements that were found have each value of a field.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::Ask;
 use super::columns::{Columns, NONE, Place};
 use super::hit::Who;
-use super::matching::{Found, Share};
+use super::matching::Found;
 use super::traits::Traits;
+use super::utterances::Tally;
 use crate::derive::card::UNDATED;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hash::PersonId;
-use crate::query::{ACTS, FORMS, KINDS, POLARITIES, STATES, Words};
+use crate::query::{ACTS, FORMS, KINDS, POLARITIES, Query, STATES, Words};
 
 /// A field whose values are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,14 +77,45 @@ pub struct Count {
     pub statements: usize,
 }
 
+/// What is counted of the statements that fit a query.
+#[derive(Debug)]
+pub(super) struct Counted {
+    pub(super) tally: Option<Tally>,
+    pub(super) facets: Vec<Facet>,
+}
+
+impl Counted {
+    /// Counts utterances, articles and outlets, if that is asked for, and the values of all fields; whoever turns the pages of
+    /// an answer asks for the same once more.
+    pub(super) fn of(
+        connection: &Connection,
+        columns: &Columns,
+        found: &Found,
+        query: &Query,
+        ask: &Ask,
+    ) -> Result<Arc<Self>> {
+        let question = format!("{} {} {query}", ask.facets, ask.tally);
+        if let Some(counted) = columns.lately.counted.find(&question) {
+            return Ok(counted);
+        }
+        let tally = ask.tally.then(|| Ok::<_, Error>(columns.utterances(connection)?.tally(columns, found)));
+        let facets = count(connection, columns, found, ask.facets)?;
+        let counted = Arc::new(Self { tally: tally.transpose()?, facets });
+        let values = counted.facets.iter().flat_map(|facet| &facet.counts);
+        let bytes = values.map(|count| size_of::<Count>() + count.value.capacity()).sum();
+        columns.lately.counted.keep(&question, &counted, bytes);
+        Ok(counted)
+    }
+}
+
 /// Counts the values of all fields, at most `most` of each.
-pub(super) fn count(connection: &Connection, columns: &Columns, found: &Found, most: usize) -> Result<Vec<Facet>> {
+fn count(connection: &Connection, columns: &Columns, found: &Found, most: usize) -> Result<Vec<Facet>> {
     if most == 0 {
         return Ok(Vec::new());
     }
-    let mut facets = vec![people(connection, columns, &found.places, most)?, outlets(columns, &found.shares, most)];
+    let mut facets = vec![people(connection, columns, &found.places, most)?, outlets(columns, found, most)];
     facets.extend(lists(columns, &found.places));
-    facets.push(months(columns, &found.shares, most));
+    facets.push(months(columns, found, most));
     Ok(facets)
 }
 
@@ -120,14 +154,14 @@ fn people(connection: &Connection, columns: &Columns, places: &[Place], most: us
     Ok(Facet { field: Field::Person, counts: named, others, without })
 }
 
-fn outlets(columns: &Columns, shares: &[Share], most: usize) -> Facet {
+fn outlets(columns: &Columns, found: &Found, most: usize) -> Facet {
     let all = columns.outlets.values();
     let mut counts = vec![0; all.len()];
     let mut without = 0;
-    for &Share { document, statements } in shares {
+    for (document, here) in found.documents() {
         match columns.documents[document as usize].outlet {
-            NONE => without += statements,
-            outlet => counts[outlet as usize] += statements as u32,
+            NONE => without += here.len(),
+            outlet => counts[outlet as usize] += here.len() as u32,
         }
     }
     let (found, others) = top(&counts, most, |place| &all[place]);
@@ -169,13 +203,19 @@ fn lists(columns: &Columns, places: &[Place]) -> [Facet; 5] {
     ]
 }
 
-fn months(columns: &Columns, shares: &[Share], most: usize) -> Facet {
-    let month = |share: &Share| columns.documents[share.document as usize].published / 100;
+fn months(columns: &Columns, found: &Found, most: usize) -> Facet {
     let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-    // Documents mostly come in by their days, so that runs are long.
-    for run in shares.chunk_by(|one, other| month(one) == month(other)) {
-        *counts.entry(month(&run[0])).or_default() += run.iter().map(|share| share.statements).sum::<usize>();
+    // Documents mostly come in by their days, so that months change seldom.
+    let (mut month, mut statements) = (UNDATED, 0);
+    for (document, here) in found.documents() {
+        let next = columns.documents[document as usize].published / 100;
+        if next != month {
+            *counts.entry(month).or_default() += std::mem::take(&mut statements);
+            month = next;
+        }
+        statements += here.len();
     }
+    *counts.entry(month).or_default() += statements;
     let without = counts.remove(&UNDATED).unwrap_or_default();
     let others = counts.len().saturating_sub(most);
     let count = |(month, statements): (i32, usize)| Count {

@@ -31,6 +31,8 @@ pub struct Hit {
     pub source: Rc<Source>,
     /// The statement as the wire format has it.
     pub line: wire::Line,
+    /// The statements that it stands inside of, the innermost first.
+    pub around: Vec<wire::Line>,
     /// Its place among the statements of the document, from 0.
     pub place: usize,
     /// The entry of the reading that found it.
@@ -52,8 +54,6 @@ pub struct Source {
     pub capture: Hash,
     /// The document with all its statements.
     pub kept: Kept,
-    /// All its statements as the wire format has them.
-    pub lines: Vec<wire::Line>,
 }
 
 /// Gets documents out of the archive, each once for statements that follow one another.
@@ -71,17 +71,19 @@ impl<'c> Sources<'c> {
         let number = columns.rows.number[place as usize];
         let (entry, within) = (number >> PLACE_BITS, place_of(number));
         let source = self.source(columns.printed(place).number)?;
-        let mut line = source.lines.get(within).cloned().ok_or_else(|| Error::Entry {
+        let mut line = source.kept.line(within)?.ok_or_else(|| Error::Entry {
             entry,
             what: format!("its findings have no statement {within}, and the tables have"),
         })?;
+        // Few stand inside of others, and only for those are the others made.
+        let around = if line.within.is_some() { around(&line, &source.kept.lines()?) } else { Vec::new() };
         line.family = families::family_of(self.connection, number)?.map(|family| family.to_string());
         let person = match columns.rows.person[place as usize] {
             NONE => None,
             person => Some(Who::find(self.connection, columns.people.values()[person as usize])?),
         };
         let state = STATES.get(usize::from(columns.rows.traits[place as usize].state())).copied().unwrap_or(STATES[0]);
-        Ok(Hit { source, line, place: within, entry, person, state })
+        Ok(Hit { source, line, around, place: within, entry, person, state })
     }
 
     fn source(&mut self, document: i64) -> Result<Rc<Source>> {
@@ -107,7 +109,15 @@ impl Source {
         let Some(Event::Document(added)) = event else {
             return Err(wrong("it added no document, and the tables say so"));
         };
-        let lines = kept.lines()?;
-        Ok(Self { key: row.key, entry: document, capture: added.capture, kept, lines })
+        Ok(Self { key: row.key, entry: document, capture: added.capture, kept })
     }
+}
+
+/// Those of a document's statements that one of them stands inside of, the innermost first.
+pub(crate) fn around(line: &wire::Line, lines: &[wire::Line]) -> Vec<wire::Line> {
+    let outer_of =
+        |line: &wire::Line| line.within.as_ref().and_then(|outer| lines.iter().find(|line| line.id == *outer));
+    let chain = std::iter::successors(outer_of(line), |line| outer_of(line));
+    // A chain has no more links than there are statements.
+    chain.take(lines.len()).cloned().collect()
 }

@@ -1,6 +1,7 @@
 //! Finds the statements that fit a query.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -19,26 +20,40 @@ pub(super) struct Found {
     /// All of them, ascending.
     pub(super) places: Vec<Place>,
     /// The documents that they stand in, in the order of the statements.
-    pub(super) shares: Vec<Share>,
-    /// For each alternative of words those that have it, whatever else the query asks; ascending.
+    shares: Vec<Share>,
+    /// For each alternative of words those that have it, ascending: of all statements, or if it is the only one, of those at
+    /// least that can fit.
     pub(super) by_words: Vec<Arc<[Place]>>,
 }
 
-/// How many of the statements that were found a document has.
+/// A document that has some of the statements that were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
+struct Share {
     /// The document, by its place.
-    pub(super) document: u32,
-    /// The statements.
-    pub(super) statements: usize,
+    document: u32,
+    /// Where those of the next document begin among the statements that were found.
+    end: usize,
+}
+
+impl Found {
+    /// The documents, each with where its statements stand among those that were found.
+    pub(super) fn documents(&self) -> impl DoubleEndedIterator<Item = (u32, Range<usize>)> + ExactSizeIterator {
+        (0..self.shares.len()).map(|at| {
+            let start = if at == 0 { 0 } else { self.shares[at - 1].end };
+            (self.shares[at].document, start..self.shares[at].end)
+        })
+    }
 }
 
 /// Finds the statements that fit.
 pub(super) fn find(connection: &Connection, columns: &Columns, query: &Query) -> Result<Found> {
+    let asked = Asked::new(columns, query);
+    let bounds = || if query.words.len() == 1 { asked.bounds(columns) } else { None };
+    let index = Index { connection, columns, bounds: &bounds };
     let mut by_words = Vec::with_capacity(query.words.len());
     let mut places: Option<Vec<Place>> = None;
     for alternative in &query.words {
-        let some = with_words(connection, columns, alternative)?;
+        let some = index.having(alternative)?;
         places = Some(match places {
             Some(before) => union(&before, &some),
             None => some.to_vec(),
@@ -47,31 +62,68 @@ pub(super) fn find(connection: &Connection, columns: &Columns, query: &Query) ->
     }
     let speaks = |names: &[String]| spoken(connection, columns, names);
     let by = (!query.by.any.is_empty()).then(|| speaks(&query.by.any)).transpose()?;
-    let asked = Asked::new(columns, query);
     let mut places = match (places, by) {
-        (Some(one), Some(other)) => asked.among(columns, intersection(&one, &other)),
-        (Some(places), None) | (None, Some(places)) => asked.among(columns, places),
-        (None, None) => asked.all(columns),
+        (Some(one), Some(other)) => Some(intersection(&one, &other)),
+        (one, other) => one.or(other),
     };
     if !query.by.none.is_empty() {
-        places = difference(&places, &speaks(&query.by.none)?);
+        let all = places.unwrap_or_else(|| all(columns));
+        places = Some(difference(&all, &speaks(&query.by.none)?));
     }
-    let shares = columns.runs(&places).map(|(document, run)| Share { document, statements: run.len() }).collect();
+    let (places, shares) = match places {
+        Some(places) => asked.among(columns, places),
+        None => asked.all(columns),
+    };
     Ok(Found { places, shares, by_words })
 }
 
-/// The statements with the words of one alternative.
-fn with_words(connection: &Connection, columns: &Columns, alternative: &Alternative) -> Result<Arc<[Place]>> {
-    let Alternative { all, none } = alternative;
-    let any_of = |terms: &[Term]| terms.iter().map(expression).collect::<Vec<_>>().join(" OR ");
-    if all.is_empty() {
-        let without = matches(connection, columns, &any_of(none))?;
-        let all: Vec<Place> = (0..columns.rows.number.len() as Place).collect();
-        return Ok(difference(&all, &without).into());
+/// All statements.
+fn all(columns: &Columns) -> Vec<Place> {
+    (0..columns.rows.number.len() as Place).collect()
+}
+
+/// The index of words, asked for one query.
+struct Index<'c> {
+    connection: &'c Connection,
+    columns: &'c Columns,
+    /// The numbers of the first and the last statement that can fit, where only those between need be looked at.
+    bounds: &'c dyn Fn() -> Option<(i64, i64)>,
+}
+
+impl Index<'_> {
+    /// The statements with the words of one alternative.
+    fn having(&self, alternative: &Alternative) -> Result<Arc<[Place]>> {
+        let Alternative { all: every, none } = alternative;
+        let any_of = |terms: &[Term]| terms.iter().map(expression).collect::<Vec<_>>().join(" OR ");
+        if every.is_empty() {
+            let without = self.matches(&any_of(none))?;
+            return Ok(difference(&all(self.columns), &without).into());
+        }
+        let all_of = format!("({})", every.iter().map(expression).collect::<Vec<_>>().join(" AND "));
+        let wanted = if none.is_empty() { all_of } else { format!("{all_of} NOT ({})", any_of(none)) };
+        self.matches(&wanted)
     }
-    let all_of = format!("({})", all.iter().map(expression).collect::<Vec<_>>().join(" AND "));
-    let wanted = if none.is_empty() { all_of } else { format!("{all_of} NOT ({})", any_of(none)) };
-    matches(connection, columns, &wanted)
+
+    /// What the index says, now or lately; of the statements between the bounds at least.
+    fn matches(&self, expression: &str) -> Result<Arc<[Place]>> {
+        let words = &self.columns.lately.words;
+        if let Some(places) = words.find(expression) {
+            return Ok(places);
+        }
+        let bounds = (self.bounds)();
+        let bounded = bounds.map(|(first, last)| format!("{first} {last} {expression}"));
+        if let Some(places) = bounded.as_ref().and_then(|bounded| words.find(bounded)) {
+            return Ok(places);
+        }
+        let sql = "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let (first, last) = bounds.unwrap_or((i64::MIN, i64::MAX));
+        let numbers = statement.query_map((expression, first, last), |row| row.get(0))?;
+        let numbers: Vec<i64> = numbers.collect::<rusqlite::Result<_>>()?;
+        let places: Arc<[Place]> = self.columns.places(&numbers).into();
+        words.keep(bounded.as_deref().unwrap_or(expression), &places, size_of_val::<[Place]>(&places));
+        Ok(places)
+    }
 }
 
 /// A term as the index of words wants it.
@@ -79,18 +131,6 @@ fn expression(term: &Term) -> String {
     let column = if term.in_content { "content : " } else { "" };
     let star = if term.is_prefix { " *" } else { "" };
     format!("{column}\"{}\"{star}", term.text.replace('"', "\"\""))
-}
-
-/// What the index of words says, now or lately.
-fn matches(connection: &Connection, columns: &Columns, expression: &str) -> Result<Arc<[Place]>> {
-    if let Some(places) = columns.recent.find(expression) {
-        return Ok(places);
-    }
-    let mut statement = connection.prepare_cached("SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid")?;
-    let numbers: Vec<i64> = statement.query_map([expression], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let places: Arc<[Place]> = columns.places(&numbers).into();
-    columns.recent.keep(expression, &places);
-    Ok(places)
 }
 
 /// The statements that people with one of these names or ids made, alone or with others.
@@ -122,45 +162,79 @@ impl Asked {
         Self { traits: traits(query), said: numbered(&query.said), documents: documents(columns, query) }
     }
 
+    /// Between which statements all are that stand in documents that fit, where that leaves out most: reports come in by
+    /// their days, more or less. `None` where it does not, since the whole answer of the index serves other questions, too.
+    fn bounds(&self, columns: &Columns) -> Option<(i64, i64)> {
+        let documents = self.documents.as_ref()?;
+        let mut fitting = columns.all_runs().filter(|(document, _)| documents[*document as usize]);
+        let Some((_, first)) = fitting.next() else { return Some((1, 0)) };
+        let end = fitting.last().map_or(first.end, |(_, last)| last.end);
+        let numbers = &columns.rows.number;
+        let leaves_out_most = ((end - first.start) as usize) < numbers.len() / 2;
+        leaves_out_most.then(|| (numbers[first.start as usize], numbers[end as usize - 1]))
+    }
+
     /// Those that fit, of all statements.
-    fn all(&self, columns: &Columns) -> Vec<Place> {
-        let all = columns.rows.number.len() as Place;
-        let Some(documents) = &self.documents else { return self.of(columns, (0..all).collect()) };
-        let untils = columns.firsts.iter().skip(1).map(|&(_, first)| first).chain([all]);
-        let mut places = Vec::new();
-        for (&(document, first), until) in columns.firsts.iter().zip(untils) {
-            if documents[document as usize] {
-                places.extend(first..until);
+    fn all(&self, columns: &Columns) -> (Vec<Place>, Vec<Share>) {
+        let (mut places, mut shares) = (Vec::new(), Vec::new());
+        for (document, all) in columns.all_runs() {
+            if self.documents.as_ref().is_some_and(|documents| !documents[document as usize]) {
+                continue;
+            }
+            let start = places.len();
+            places.extend(all);
+            self.keep(columns, &mut places, start);
+            if places.len() > start {
+                shares.push(Share { document, end: places.len() });
             }
         }
-        self.of(columns, places)
+        (places, shares)
     }
 
     /// Those that fit, of some statements.
-    fn among(&self, columns: &Columns, mut places: Vec<Place>) -> Vec<Place> {
+    fn among(&self, columns: &Columns, mut places: Vec<Place>) -> (Vec<Place>, Vec<Share>) {
         if let Some(documents) = &self.documents {
-            keep(&mut places, |place| documents[columns.document(place) as usize]);
+            keep(&mut places, 0, |place| documents[columns.document(place) as usize]);
         }
-        self.of(columns, places)
+        self.keep(columns, &mut places, 0);
+        let shares = Share::of(columns, &places);
+        (places, shares)
     }
 
-    /// Those that fit, of some statements whose documents do.
-    fn of(&self, columns: &Columns, mut places: Vec<Place>) -> Vec<Place> {
+    /// Keeps the statements from one on whose traits and days fit.
+    fn keep(&self, columns: &Columns, places: &mut Vec<Place>, start: usize) {
         if let Some(traits) = &self.traits {
-            keep(&mut places, |place| traits[columns.rows.traits[place as usize].place()]);
+            keep(places, start, |place| traits[columns.rows.traits[place as usize].place()]);
         }
         if !self.said.is_open() {
-            keep(&mut places, |place| self.said.holds(|&days| meets(days, columns.rows.said[place as usize])));
+            let said = |place: Place| columns.rows.said[place as usize];
+            keep(places, start, |place| self.said.holds(|&days| meets(days, said(place))));
         }
-        places
     }
 }
 
-/// Keeps the places that fit, without a branch: the processor would guess it wrong as often as not, which takes longer than
-/// all the rest.
-fn keep(places: &mut Vec<Place>, fits: impl Fn(Place) -> bool) {
-    let mut kept = 0;
-    for at in 0..places.len() {
+impl Share {
+    /// The documents of some statements.
+    fn of(columns: &Columns, places: &[Place]) -> Vec<Self> {
+        // Without a branch, as below: a document has one statement as often as two.
+        let mut shares = vec![Self { document: NONE, end: 0 }; places.len()];
+        let (mut last, mut count) = (NONE, 0);
+        for (at, &place) in places.iter().enumerate() {
+            let document = columns.document(place);
+            count += usize::from(document != last);
+            shares[count - 1] = Self { document, end: at + 1 };
+            last = document;
+        }
+        shares.truncate(count);
+        shares
+    }
+}
+
+/// Keeps the places from one on that fit, without a branch: the processor would guess it wrong as often as not, which takes
+/// longer than all the rest.
+fn keep(places: &mut Vec<Place>, from: usize, fits: impl Fn(Place) -> bool) {
+    let mut kept = from;
+    for at in from..places.len() {
         let place = places[at];
         places[kept] = place;
         kept += usize::from(fits(place));

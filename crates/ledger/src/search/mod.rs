@@ -34,12 +34,14 @@ use crate::query::Query;
 use self::columns::{Columns, Place, Stamp};
 pub use self::coverage::{Became, Coverage, Entered, Part, Which};
 pub use self::cursor::Cursor;
+use self::facet::Counted;
 pub use self::facet::{Count, Facet, Field};
 use self::hit::Sources;
+pub(crate) use self::hit::around;
 pub use self::hit::{Hit, Source, Who};
 pub use self::outlets::Outlet;
 pub use self::people::{Pair, People, Whom};
-use self::ranking::Ranking;
+use self::ranking::Wanted;
 pub use self::utterances::Tally;
 use self::utterances::Utterances;
 
@@ -176,10 +178,6 @@ impl Search {
         ledger.at(|connection| {
             let Look { snapshot, columns } = self.look(connection)?;
             let found = matching::find(&snapshot, &columns, query)?;
-            let ranking = match ask.order {
-                Order::Relevance if !query.words.is_empty() => Ranking::by_relevance(&columns, &found),
-                _ => Ranking::by_date(&columns),
-            };
             let after = match &ask.after {
                 Some(cursor) => Some(cursor.place(&columns, query, ask)?),
                 None => None,
@@ -189,22 +187,26 @@ impl Search {
                 Group::Statement => None,
                 Group::Utterance => Some(columns.utterances(&snapshot)?),
             };
-            let mut places = ranking.first(&found.places, grouped, after, most);
+            let wanted = Wanted { utterances: grouped, after, limit: most };
+            let mut places = match ask.order {
+                Order::Relevance if !query.words.is_empty() => ranking::by_relevance(&columns, &found, &wanted),
+                _ => ranking::by_date(&columns, &found, &wanted),
+            };
             let has_more = places.len() > ask.limit;
             places.truncate(ask.limit);
             let next = places.last().filter(|_| has_more).map(|&last| Cursor::new(&columns, query, ask, last));
             let mut sources = Sources::new(&snapshot);
             let hits = places.iter().map(|&place| sources.hit(&columns, place)).collect::<Result<_>>()?;
             let told = |utterances: &Utterances| utterances.told(&columns, &found.places, &places);
-            let tally = ask.tally.then(|| Ok::<_, Error>(columns.utterances(&snapshot)?.tally(&columns, &found)));
+            let counted = Counted::of(&snapshot, &columns, &found, query, ask)?;
             Ok(Page {
                 hits,
                 utterances: grouped.map(told).unwrap_or_default(),
                 next,
                 statements: found.places.len(),
-                documents: found.shares.len(),
-                tally: tally.transpose()?,
-                facets: facet::count(&snapshot, &columns, &found, ask.facets)?,
+                documents: found.documents().len(),
+                tally: counted.tally,
+                facets: counted.facets.clone(),
                 head: columns.stamp.head,
             })
         })
@@ -235,7 +237,7 @@ impl Search {
             }
         }
         let head = columns.stamp.head;
-        Ok(Total { statements: found.places.len(), documents: found.shares.len(), head })
+        Ok(Total { statements: found.places.len(), documents: found.documents().len(), head })
     }
 
     /// What a person said in the same words on another occasion: the two statements, the one that came in later first. Of

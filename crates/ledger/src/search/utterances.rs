@@ -111,7 +111,7 @@ impl Utterances {
             NONE => true,
             family => seen.is_new(family),
         };
-        let documents = found.shares.iter().map(|share| share.document);
+        let documents = found.documents().map(|(document, _)| document);
         Tally {
             utterances: found.places.iter().filter(is_new).count(),
             counts: self.counts(columns, found.places.len(), documents),

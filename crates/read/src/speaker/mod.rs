@@ -4,14 +4,15 @@
 //! their offices. [`scene`] then goes through the text once: [`phrase`] takes each source apart, [`voiceless`] tells those
 //! that are no speaker, and [`pronoun`], [`relative`], [`addressed`], [`author`], [`nominal`], [`body`], [`office`] and
 //! [`silent`] find whom the others mean, looking back on what [`memory`] holds, which [`opening`] adds descriptions to.
-//! [`elsewhere`] looks for the names that come later; [`passive`], [`doer`] and [`principal`] tell who asked, whose deed a
-//! verb is, and for whom somebody speaks.
+//! [`elsewhere`] looks for the names that come later; [`passive`], [`direction`], [`doer`] and [`principal`] tell who asked,
+//! who ordered, whose deed a verb is, and for whom somebody speaks.
 
 mod addressed;
 mod author;
 mod body;
 mod capital;
 mod cast;
+mod direction;
 mod doer;
 mod elsewhere;
 mod gender;

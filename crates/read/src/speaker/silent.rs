@@ -94,6 +94,12 @@ impl Scene<'_, '_> {
         if let Some(agent) = self.agent(number, &cue) {
             return Ok(Self::context(agent));
         }
+        if self.is_passive(&cue)
+            && !self.is_asked(cue.start)
+            && let Some(director) = self.director(number, &cue)
+        {
+            return Ok(Self::context(director));
+        }
         let before = sheet.before(cue.start);
         // What only seems so, or is no question, seems so to whoever speaks: "Holm said it is fair to assume that prices
         // will rise", "Holm says the crew allegedly left"; the reporter, where nobody else does.

@@ -71,7 +71,7 @@ impl Statement {
         let part = line.block.word();
         Self {
             number: hit.place + 1,
-            depth: depth(hit),
+            depth: hit.around.len(),
             id: line.id.clone(),
             document: hit.source.key.to_string(),
             who: found::who(hit),
@@ -101,19 +101,6 @@ impl Statement {
     pub(super) fn address(&self) -> String {
         format!("/documents/{}/statements/{}", self.document, self.id)
     }
-}
-
-/// How many statements one stands inside of.
-fn depth(hit: &Hit) -> usize {
-    let lines = &hit.source.lines;
-    let mut within = hit.line.within.as_deref();
-    let mut depth = 0;
-    // A chain has no more links than there are statements.
-    while let Some(outer) = within.and_then(|id| lines.iter().find(|line| line.id == id)) {
-        depth += 1;
-        within = outer.within.as_deref().filter(|_| depth < lines.len());
-    }
-    depth
 }
 
 fn of_whom(hit: &Hit) -> Vec<String> {

@@ -211,19 +211,21 @@ impl<W: Witness> Desk<'_, W> {
             return Ok(());
         }
         let mut batch = self.ledger.batch(&self.errand.who.signature()?)?;
+        let arrivals = waiting.iter().filter_map(|Article { format, capture, document, findings }| {
+            Some(Arrival {
+                capture,
+                format: *format,
+                keep_capture: self.errand.keep_captures,
+                document,
+                findings: findings.as_ref()?,
+                reader: self.version,
+            })
+        });
+        let mut added = batch.add_all(&arrivals.collect::<Vec<_>>())?.into_iter();
         let mut written = Vec::with_capacity(waiting.len());
-        for Article { format, capture, document, findings } in &waiting {
-            let added = match findings {
-                Some(findings) => batch.add(&Arrival {
-                    capture,
-                    format: *format,
-                    keep_capture: self.errand.keep_captures,
-                    document,
-                    findings,
-                    reader: self.version,
-                })?,
-                None => batch.known(document)?,
-            };
+        for Article { document, findings, .. } in &waiting {
+            let arrived = findings.as_ref().and_then(|_| added.next());
+            let added = arrived.map_or_else(|| batch.known(document), Ok)?;
             let statements = findings.as_ref().map_or(0, |findings| findings.statements.len());
             written.push(Written { document, added, statements });
         }

@@ -30,13 +30,32 @@ fn pack(bytes: &[u8]) -> Vec<u8> {
     packed.and_then(io::Result::ok).expect("compression into memory does not fail")
 }
 
+/// Bytes that are ready to be put into the archive.
+pub(crate) struct Piece {
+    pub(crate) hash: Hash,
+    length: usize,
+    packed: Vec<u8>,
+}
+
+impl Piece {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self { hash: Hash::of(bytes), length: bytes.len(), packed: pack(bytes) }
+    }
+
+    /// Puts them into the archive, if they are not there.
+    pub(crate) fn keep(&self, connection: &Connection) -> Result<()> {
+        let Self { hash, length, packed } = self;
+        let sql = "INSERT INTO archive (hash, length, packed) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        connection.prepare_cached(sql)?.execute((hash.as_bytes(), *length as i64, packed))?;
+        Ok(())
+    }
+}
+
 /// Puts bytes into the archive, if they are not there, and says their hash.
 pub(crate) fn keep(connection: &Connection, bytes: &[u8]) -> Result<Hash> {
     let hash = Hash::of(bytes);
     if !holds(connection, hash)? {
-        let packed = pack(bytes);
-        let sql = "INSERT INTO archive (hash, length, packed) VALUES (?1, ?2, ?3)";
-        connection.prepare_cached(sql)?.execute((hash.as_bytes(), bytes.len() as i64, packed))?;
+        Piece::of(bytes).keep(connection)?;
     }
     Ok(hash)
 }

@@ -10,6 +10,7 @@ use onrecord_read::wire;
 use rusqlite::{Connection, Transaction};
 
 use crate::archive;
+use crate::arrival::{Arrival, Packed, pack_ahead};
 use crate::derive::{self, AtHand, Withdrawn};
 use crate::entry::{Entry, Head, Signature};
 use crate::error::{Error, Result};
@@ -30,23 +31,6 @@ pub struct Batch<'l> {
     path: PathBuf,
     signature: Signature,
     head: Head,
-}
-
-/// A document that comes in, with what was found in it.
-#[derive(Clone, Copy, Debug)]
-pub struct Arrival<'a> {
-    /// The bytes that it was read from.
-    pub capture: &'a [u8],
-    /// How those are to be understood.
-    pub format: Format,
-    /// Whether the ledger keeps them, or only their hash.
-    pub keep_capture: bool,
-    /// The document.
-    pub document: &'a Document,
-    /// What was found in it.
-    pub findings: &'a Findings,
-    /// The version of the reader that found it.
-    pub reader: &'a str,
 }
 
 /// What became of a document that came in.
@@ -197,27 +181,43 @@ impl<'l> Batch<'l> {
     /// When the file cannot be written, or the findings are not of this document. A batch must not be committed after an
     /// error.
     pub fn add(&mut self, arrival: &Arrival<'_>) -> Result<Added> {
-        let Arrival { capture, format, keep_capture, document, findings, reader } = *arrival;
-        let imprint = Imprint::of(document);
-        let text = document.text.as_str().as_bytes();
-        let key = imprint.key(Hash::of(text));
+        self.enter(&Packed::of(arrival))
+    }
+
+    /// Adds documents as [`add`](Self::add) does, in this order; while one is written, the next are packed on another
+    /// thread.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add), at the first document that gives one.
+    pub fn add_all(&mut self, arrivals: &[Arrival<'_>]) -> Result<Vec<Added>> {
+        let mut added = Vec::with_capacity(arrivals.len());
+        pack_ahead(arrivals, |packed| {
+            added.push(self.enter(packed)?);
+            Ok::<_, Error>(())
+        })?;
+        Ok(added)
+    }
+
+    fn enter(&mut self, packed: &Packed<'_>) -> Result<Added> {
+        let Packed { arrival, imprint, key, capture, text, said, found, pieces } = packed;
+        let key = *key;
         if let Some(known) = self.at(|connection| Row::find(connection, key))? {
             return Ok(if known.withdrawn.is_some() { Added::Withdrawn(key) } else { Added::Known(key) });
         }
-        let version_of = self.at(|connection| earlier(connection, &imprint))?;
+        let version_of = self.at(|connection| earlier(connection, imprint))?;
+        self.at(|connection| pieces.iter().try_for_each(|piece| piece.keep(connection)))?;
         let added = DocumentAdded {
             document: key,
             version_of,
-            capture: if keep_capture { self.keep(capture)? } else { Hash::of(capture) },
-            capture_kept: keep_capture,
-            format: format_word(format).to_owned(),
-            text: self.keep(text)?,
-            imprint: self.keep(imprint.to_json().as_bytes())?,
+            capture: *capture,
+            capture_kept: arrival.keep_capture,
+            format: format_word(arrival.format).to_owned(),
+            text: *text,
+            imprint: *said,
         };
-        let at_hand = Some(AtHand { text: &document.text, imprint: &imprint, findings });
-        let findings = self.keep(findings.to_json().as_bytes())?;
+        let at_hand = Some(AtHand { text: &arrival.document.text, imprint, findings: arrival.findings });
         self.append_with(&Event::Document(added), at_hand)?;
-        let reading = ReadingMade { document: key, reader: reader.to_owned(), findings, in_text: None };
+        let reading = ReadingMade { document: key, reader: arrival.reader.to_owned(), findings: *found, in_text: None };
         self.append_with(&Event::Reading(reading), at_hand)?;
         Ok(match version_of {
             Some(earlier) => Added::Version { document: key, earlier },

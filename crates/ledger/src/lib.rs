@@ -32,6 +32,7 @@ mod name;
 pub mod family;
 mod derive;
 mod schema;
+pub mod arrival;
 pub mod batch;
 pub mod people;
 pub mod families;
@@ -47,7 +48,8 @@ pub mod recall;
 pub mod version;
 pub mod verify;
 
-pub use batch::{Added, Arrival, Batch};
+pub use arrival::Arrival;
+pub use batch::{Added, Batch};
 pub use entry::{Head, Signature};
 pub use error::{Error, Result};
 pub use ledger::Ledger;

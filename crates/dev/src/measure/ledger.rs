@@ -187,16 +187,15 @@ fn add(path: &Path, seed: u64, documents: usize) -> Result<Vec<Row>> {
 /// Adds reports in one batch.
 pub(super) fn write(ledger: &mut Ledger, signature: &Signature, reports: &[Report]) -> Result<()> {
     let mut batch = ledger.batch(signature)?;
-    for Report { document, findings } in reports {
-        batch.add(&Arrival {
-            capture: document.text.as_str().as_bytes(),
-            format: Format::Plain,
-            keep_capture: true,
-            document,
-            findings,
-            reader: "onrecord / generated",
-        })?;
-    }
+    let arrivals = reports.iter().map(|Report { document, findings }| Arrival {
+        capture: document.text.as_str().as_bytes(),
+        format: Format::Plain,
+        keep_capture: true,
+        document,
+        findings,
+        reader: "onrecord / generated",
+    });
+    batch.add_all(&arrivals.collect::<Vec<_>>())?;
     batch.commit()?;
     Ok(())
 }

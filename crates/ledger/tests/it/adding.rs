@@ -1,6 +1,6 @@
 //! Documents that come in, come again, and come changed.
 
-use onrecord_ledger::{Added, Error, Head, Ledger};
+use onrecord_ledger::{Added, Arrival, Error, Head, Ledger};
 
 use crate::desk::{Desk, Report, signature};
 
@@ -65,6 +65,21 @@ fn without_an_address_a_version_has_the_id_and_outlet_of_the_old_or_its_place() 
     assert!(matches!(desk.add(&elsewhere), Added::New(_)));
     let again = Report::new("ferry", &[("Ada Moon", None, "the ferry is early")]);
     assert!(matches!(desk.add(&again), Added::Version { .. }));
+}
+
+#[test]
+fn documents_that_are_added_together_become_what_they_become_one_by_one() {
+    let changed = Report::new("ferry", &[("Ada Moon", None, "the ferry is very late")]);
+    let reports = [ferry(), Report::new("other", &[("Tom Brill", None, "nothing")]), ferry(), changed];
+    let mut arrivals: Vec<Arrival<'_>> = reports.iter().map(Report::arrival).collect();
+    arrivals[1].capture = b"<p>Tom Brill said nothing.";
+    let (mut together, mut apart) = (Desk::new(), Desk::new());
+    let added = together.write(|batch| batch.add_all(&arrivals).expect("they can be added"));
+    let one_by_one = |arrival| apart.write(|batch| batch.add(arrival).expect("it can be added"));
+    assert_eq!(added, arrivals.iter().map(one_by_one).collect::<Vec<_>>());
+    assert!(matches!(added[..], [Added::New(_), Added::New(_), Added::Known(_), Added::Version { .. }]), "{added:?}");
+    assert_eq!(together.ledger.head().expect("readable"), apart.ledger.head().expect("readable"));
+    assert!(onrecord_ledger::verify::verify(&together.ledger, None).expect("readable").faults.is_empty());
 }
 
 #[test]

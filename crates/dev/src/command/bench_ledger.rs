@@ -36,7 +36,8 @@ fn page(arguments: &Arguments, rows: &[Row]) -> String {
     let table: String = rows.iter().map(Row::line).collect();
     format!(
         "# The ledger: speed, size and memory\n\nWritten by `cargo dev bench-ledger {} --seed {} --queries {} --write` on {}. \
-         {} generated statements in {} documents (`cargo dev generate`), one thread, everything warm. {}\n\n\
+         {} generated statements in {} documents (`cargo dev generate`), one thread but where it is said otherwise, \
+         everything warm. {}\n\n\
          | what | figure | wanted, or beside |\n|---|---|---|\n{table}",
         arguments.documents,
         arguments.seed,

@@ -160,7 +160,10 @@ fn add(path: &Path, seed: u64, documents: usize) -> Result<Vec<Row>> {
         Row {
             what: "adding what was read already, captures kept".to_owned(),
             figure: format!("{} statements/s", whole(statements / taken.as_secs_f64())),
-            beside: format!("20,000 statements/s; {} a second of processor time", whole(statements / worked)),
+            beside: format!(
+                "20,000 statements/s; {} a second of processor time of the thread that writes, beside which another packs",
+                whole(statements / worked)
+            ),
         },
         Row {
             what: "memory while adding".to_owned(),
@@ -291,7 +294,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// The seconds for which this process has had a processor.
+/// The seconds for which this thread, the first of the process, has had a processor.
 fn processor_time() -> Result<f64> {
     let page = fs::read_to_string("/proc/self/schedstat").context("processor time can be measured on Linux only")?;
     let nanoseconds: f64 =

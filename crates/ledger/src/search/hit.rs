@@ -1,5 +1,6 @@
 //! A statement that was found, with its words and where they were printed.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use onrecord_read::wire;
@@ -59,7 +60,15 @@ pub struct Source {
 /// Gets documents out of the archive, each once for statements that follow one another.
 pub(super) struct Sources<'c> {
     connection: &'c Connection,
-    last: Option<(i64, Rc<Source>)>,
+    last: Option<Last>,
+}
+
+/// The document that was looked at last.
+struct Last {
+    number: i64,
+    source: Rc<Source>,
+    /// All its statements as the wire format has them, once more than one is wanted.
+    lines: OnceCell<Vec<wire::Line>>,
 }
 
 impl<'c> Sources<'c> {
@@ -70,13 +79,17 @@ impl<'c> Sources<'c> {
     pub(super) fn hit(&mut self, columns: &Columns, place: Place) -> Result<Hit> {
         let number = columns.rows.number[place as usize];
         let (entry, within) = (number >> PLACE_BITS, place_of(number));
-        let source = self.source(columns.printed(place).number)?;
-        let mut line = source.kept.line(within)?.ok_or_else(|| Error::Entry {
+        let last = self.turn_to(columns.printed(place).number)?;
+        let line = match last.lines.get() {
+            Some(lines) => lines.get(within).cloned(),
+            None => last.source.kept.line(within)?,
+        };
+        let mut line = line.ok_or_else(|| Error::Entry {
             entry,
             what: format!("its findings have no statement {within}, and the tables have"),
         })?;
-        // Few stand inside of others, and only for those are the others made.
-        let around = if line.within.is_some() { around(&line, &source.kept.lines()?) } else { Vec::new() };
+        let around = if line.within.is_some() { around(&line, last.lines()?) } else { Vec::new() };
+        let source = Rc::clone(&last.source);
         line.family = families::family_of(self.connection, number)?.map(|family| family.to_string());
         let person = match columns.rows.person[place as usize] {
             NONE => None,
@@ -86,15 +99,28 @@ impl<'c> Sources<'c> {
         Ok(Hit { source, line, around, place: within, entry, person, state })
     }
 
-    fn source(&mut self, document: i64) -> Result<Rc<Source>> {
-        if let Some((last, source)) = &self.last
-            && *last == document
-        {
-            return Ok(Rc::clone(source));
+    /// Looks at a document. If it is the one that was looked at last, all its statements are made: more are likely to come.
+    fn turn_to(&mut self, number: i64) -> Result<&Last> {
+        match self.last.take() {
+            Some(last) if last.number == number => {
+                last.lines()?;
+                Ok(self.last.insert(last))
+            }
+            _ => {
+                let source = Rc::new(Source::read(self.connection, number)?);
+                Ok(self.last.insert(Last { number, source, lines: OnceCell::new() }))
+            }
         }
-        let source = Rc::new(Source::read(self.connection, document)?);
-        self.last = Some((document, Rc::clone(&source)));
-        Ok(source)
+    }
+}
+
+impl Last {
+    fn lines(&self) -> Result<&[wire::Line]> {
+        if let Some(lines) = self.lines.get() {
+            return Ok(lines);
+        }
+        let lines = self.source.kept.lines()?;
+        Ok(self.lines.get_or_init(|| lines))
     }
 }
 

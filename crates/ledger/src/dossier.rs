@@ -15,7 +15,7 @@ use crate::findings::Found;
 use crate::hash::{DocumentKey, FamilyId};
 use crate::ledger::{Kept, Ledger, Row};
 use crate::query::STATES;
-use crate::search::{Hit, Source, Who, around};
+use crate::search::{Hit, Source, Who};
 
 /// A document with all that is known of it.
 #[derive(Clone, Debug)]
@@ -71,14 +71,10 @@ impl Dossier {
     /// [`Error::Words`] when a range is not one of the text, which `verify` would find too.
     pub fn hits(&self) -> Result<Vec<Hit>> {
         let (Some(kept), Some(entry)) = (&self.kept, self.row.reading) else { return Ok(Vec::new()) };
-        let lines = kept.lines()?;
-        let capture = self.arrival.capture;
-        let source = Source { key: self.row.key, entry: self.row.number, capture, kept: kept.clone() };
-        let source = Rc::new(source);
-        let hits = lines.iter().zip(&self.standings).enumerate().map(|(place, (line, standing))| Hit {
+        let source = Rc::new(Source::new(self.row.key, self.row.number, self.arrival.capture, kept.clone()));
+        let hits = source.lines()?.iter().zip(&self.standings).enumerate().map(|(place, (line, standing))| Hit {
             source: Rc::clone(&source),
             line: wire::Line { family: standing.family.map(|family| family.to_string()), ..line.clone() },
-            around: around(line, &lines),
             place,
             entry,
             person: standing.person.clone(),

@@ -32,8 +32,6 @@ pub struct Hit {
     pub source: Rc<Source>,
     /// The statement as the wire format has it.
     pub line: wire::Line,
-    /// The statements that it stands inside of, the innermost first.
-    pub around: Vec<wire::Line>,
     /// Its place among the statements of the document, from 0.
     pub place: usize,
     /// The entry of the reading that found it.
@@ -55,20 +53,14 @@ pub struct Source {
     pub capture: Hash,
     /// The document with all its statements.
     pub kept: Kept,
+    /// All its statements as the wire format has them, once more than one is wanted.
+    lines: OnceCell<Vec<wire::Line>>,
 }
 
 /// Gets documents out of the archive, each once for statements that follow one another.
 pub(super) struct Sources<'c> {
     connection: &'c Connection,
-    last: Option<Last>,
-}
-
-/// The document that was looked at last.
-struct Last {
-    number: i64,
-    source: Rc<Source>,
-    /// All its statements as the wire format has them, once more than one is wanted.
-    lines: OnceCell<Vec<wire::Line>>,
+    last: Option<Rc<Source>>,
 }
 
 impl<'c> Sources<'c> {
@@ -79,48 +71,51 @@ impl<'c> Sources<'c> {
     pub(super) fn hit(&mut self, columns: &Columns, place: Place) -> Result<Hit> {
         let number = columns.rows.number[place as usize];
         let (entry, within) = (number >> PLACE_BITS, place_of(number));
-        let last = self.turn_to(columns.printed(place).number)?;
-        let line = match last.lines.get() {
+        let source = self.source(columns.printed(place).number)?;
+        let line = match source.lines.get() {
             Some(lines) => lines.get(within).cloned(),
-            None => last.source.kept.line(within)?,
+            None => source.kept.line(within)?,
         };
         let mut line = line.ok_or_else(|| Error::Entry {
             entry,
             what: format!("its findings have no statement {within}, and the tables have"),
         })?;
-        let around = if line.within.is_some() { around(&line, last.lines()?) } else { Vec::new() };
-        let source = Rc::clone(&last.source);
+        if line.within.is_some() {
+            // What it stands inside of may be asked for.
+            source.lines()?;
+        }
         line.family = families::family_of(self.connection, number)?.map(|family| family.to_string());
         let person = match columns.rows.person[place as usize] {
             NONE => None,
             person => Some(Who::find(self.connection, columns.people.values()[person as usize])?),
         };
         let state = STATES.get(usize::from(columns.rows.traits[place as usize].state())).copied().unwrap_or(STATES[0]);
-        Ok(Hit { source, line, around, place: within, entry, person, state })
+        Ok(Hit { source, line, place: within, entry, person, state })
     }
 
-    /// Looks at a document. If it is the one that was looked at last, all its statements are made: more are likely to come.
-    fn turn_to(&mut self, number: i64) -> Result<&Last> {
-        match self.last.take() {
-            Some(last) if last.number == number => {
-                last.lines()?;
-                Ok(self.last.insert(last))
-            }
-            _ => {
-                let source = Rc::new(Source::read(self.connection, number)?);
-                Ok(self.last.insert(Last { number, source, lines: OnceCell::new() }))
-            }
+    /// A document. Of the one that was looked at last all statements are made: more are likely to come.
+    fn source(&mut self, document: i64) -> Result<Rc<Source>> {
+        if let Some(last) = self.last.as_ref().filter(|last| last.entry == document) {
+            last.lines()?;
+            return Ok(Rc::clone(last));
         }
+        let source = Rc::new(Source::read(self.connection, document)?);
+        self.last = Some(Rc::clone(&source));
+        Ok(source)
     }
 }
 
-impl Last {
-    fn lines(&self) -> Result<&[wire::Line]> {
-        if let Some(lines) = self.lines.get() {
-            return Ok(lines);
-        }
-        let lines = self.source.kept.lines()?;
-        Ok(self.lines.get_or_init(|| lines))
+impl Hit {
+    /// The statements that it stands inside of, the innermost first.
+    pub fn around(&self) -> impl Iterator<Item = &wire::Line> {
+        // They are there for every statement that stands inside of another.
+        let lines = self.source.lines.get().map_or(&[][..], Vec::as_slice);
+        let outer_of = |line: &wire::Line| {
+            let outer = line.within.as_ref()?;
+            lines.iter().find(|line| line.id == *outer)
+        };
+        // A chain has no more links than there are statements.
+        std::iter::successors(outer_of(&self.line), move |line| outer_of(line)).take(lines.len())
     }
 }
 
@@ -135,15 +130,19 @@ impl Source {
         let Some(Event::Document(added)) = event else {
             return Err(wrong("it added no document, and the tables say so"));
         };
-        Ok(Self { key: row.key, entry: document, capture: added.capture, kept })
+        Ok(Self::new(row.key, document, added.capture, kept))
     }
-}
 
-/// Those of a document's statements that one of them stands inside of, the innermost first.
-pub(crate) fn around(line: &wire::Line, lines: &[wire::Line]) -> Vec<wire::Line> {
-    let outer_of =
-        |line: &wire::Line| line.within.as_ref().and_then(|outer| lines.iter().find(|line| line.id == *outer));
-    let chain = std::iter::successors(outer_of(line), |line| outer_of(line));
-    // A chain has no more links than there are statements.
-    chain.take(lines.len()).cloned().collect()
+    pub(crate) fn new(key: DocumentKey, entry: i64, capture: Hash, kept: Kept) -> Self {
+        Self { key, entry, capture, kept, lines: OnceCell::new() }
+    }
+
+    /// All its statements as the wire format has them.
+    pub(crate) fn lines(&self) -> Result<&[wire::Line]> {
+        if let Some(lines) = self.lines.get() {
+            return Ok(lines);
+        }
+        let lines = self.kept.lines()?;
+        Ok(self.lines.get_or_init(|| lines))
+    }
 }

@@ -37,7 +37,6 @@ pub use self::cursor::Cursor;
 use self::facet::Counted;
 pub use self::facet::{Count, Facet, Field};
 use self::hit::Sources;
-pub(crate) use self::hit::around;
 pub use self::hit::{Hit, Source, Who};
 pub use self::outlets::Outlet;
 pub use self::people::{Pair, People, Whom};

@@ -71,7 +71,7 @@ impl Statement {
         let part = line.block.word();
         Self {
             number: hit.place + 1,
-            depth: hit.around.len(),
+            depth: hit.around().count(),
             id: line.id.clone(),
             document: hit.source.key.to_string(),
             who: found::who(hit),

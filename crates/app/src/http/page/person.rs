@@ -158,7 +158,7 @@ fn words_of(hits: &[Hit]) -> Vec<(String, usize)> {
 
 /// Who reports what was said, where a statement stands inside one of somebody else.
 fn reporter(hit: &Hit) -> Option<String> {
-    let reporter = hit.around.first()?.speaker.as_ref()?;
+    let reporter = hit.around().next()?.speaker.as_ref()?;
     let own = hit.line.speaker.as_ref().map(|speaker| &speaker.id);
     (own != Some(&reporter.id)).then(|| reporter.name.clone())
 }
